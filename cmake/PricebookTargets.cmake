@@ -1,0 +1,52 @@
+# The flags of every target in one INTERFACE library, and the two functions with which folders declare themselves.
+include(GNUInstallDirs)
+
+set(CMAKE_AUTOMOC ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+set(PRICEBOOK_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
+
+add_library(pricebook_options INTERFACE)
+target_compile_features(pricebook_options INTERFACE cxx_std_20)
+target_compile_options(pricebook_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wold-style-cast -Wshadow=local -Wnon-virtual-dtor -fvisibility=hidden)
+target_compile_definitions(pricebook_options INTERFACE
+  QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY QT_NO_URL_CAST_FROM_STRING
+  QT_STRICT_ITERATORS QT_NO_FOREACH QT_NO_KEYWORDS QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400
+  PRICEBOOK_VERSION="${PROJECT_VERSION}")
+if(PRICEBOOK_SANITIZE)
+  target_compile_options(pricebook_options INTERFACE -fsanitize=${PRICEBOOK_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(pricebook_options INTERFACE -fsanitize=${PRICEBOOK_SANITIZE})
+  if(PRICEBOOK_SANITIZE MATCHES "undefined")
+    target_compile_options(pricebook_options INTERFACE -fno-sanitize-recover=undefined)
+  endif()
+endif()
+
+# pricebook_library(name SOURCES a.cpp … PUBLIC targets… PRIVATE targets…)
+# A static library pricebook::name that exports its own folder and nothing else.
+function(pricebook_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
+  add_library(pricebook_${name} STATIC ${ARG_SOURCES})
+  add_library(pricebook::${name} ALIAS pricebook_${name})
+  target_include_directories(pricebook_${name} PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
+  target_link_libraries(pricebook_${name} PUBLIC ${ARG_PUBLIC} PRIVATE pricebook_options ${ARG_PRIVATE})
+endfunction()
+
+# pricebook_test(tst_name LINK targets… [SOURCES more.cpp…] [LABELS l…])
+# A Qt Test program built from tst_name.cpp and run by ctest, offscreen.
+function(pricebook_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
+  add_executable(${name} ${name}.cpp ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE pricebook_options Qt6::Test ${ARG_LINK})
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES
+    LABELS "${ARG_LABELS}" TIMEOUT 300
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=Europe/Berlin;PRICEBOOK_SOURCE_DIR=${PROJECT_SOURCE_DIR};PRICEBOOK_BINARY_DIR=${PROJECT_BINARY_DIR}")
+endfunction()

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "databaseurl.h"
+#include "result.h"
+
+#include <QString>
+#include <functional>
+#include <memory>
+
+class QSqlDatabase;
+struct sqlite3;
+struct pg_conn;
+
+namespace pricebook {
+
+class Dialect;
+
+enum class OpenMode {
+    ReadOnly,         ///< no write is possible on this connection
+    ReadWrite,        ///< the database must exist
+    CreateIfMissing, ///< SQLite: an absent file is made (its folder must exist); PostgreSQL: as ReadWrite
+};
+
+/// Stops what a connection is doing, from any thread; harmless when it is idle, and after the connection is gone.
+class Canceller {
+public:
+    void cancel() const;
+
+private:
+    friend class Connection;
+    struct State;
+    std::shared_ptr<State> m_state;
+};
+
+/// One open database, and the sole owner of its named QSqlDatabase. Belongs to the thread that opened it.
+/// SQLite: foreign keys on (read back), WAL where the file can be written, busy time-out 5 s, synchronous FULL, functions
+/// pb_fold(text) and pb_contains(text, foldedNeedle). PostgreSQL: UTF-8, TIME ZONE 'UTC', exact NUMERIC,
+/// application_name 'pricebook <version>', client_connection_check_interval 1 s, search_path as the server gives it.
+class Connection {
+public:
+    /// Errors: NotFound (no such file or database), Damaged, Unavailable, Denied, Locked, ReadOnly, Invalid; one sentence each.
+    /// Never creates a file unless `mode` says so.
+    static Result<std::unique_ptr<Connection>> open(const DatabaseUrl& url, OpenMode mode);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    [[nodiscard]] Backend backend() const;
+    [[nodiscard]] const Dialect& dialect() const;
+    [[nodiscard]] const DatabaseUrl& url() const;
+    [[nodiscard]] OpenMode mode() const;
+
+    /// Runs one statement without parameters, outside the statement cache; several in one text are refused (SQLite) or
+    /// undefined (PostgreSQL): split first.
+    Result<void> execute(const QString& sql);
+    /// A number that changes when another connection has committed (SQLite's data_version); always 0 on PostgreSQL.
+    Result<qint64> dataVersion();
+    [[nodiscard]] bool inTransaction() const;
+    [[nodiscard]] Canceller canceller() const;
+
+    /// The engine's own handle, for what Qt Sql has no word for. Null for the other backend. Valid while this lives.
+    [[nodiscard]] sqlite3* sqliteHandle() const;
+    [[nodiscard]] pg_conn* postgresHandle() const;
+
+private:
+    friend class Query;
+    friend class SqliteQuery;
+    friend class PostgresQuery;
+    struct Private;
+    explicit Connection(std::unique_ptr<Private> d);
+    [[nodiscard]] QSqlDatabase& qtDatabase() const;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace pricebook

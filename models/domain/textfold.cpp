@@ -1,0 +1,87 @@
+#include "textfold.h"
+
+#include <QChar>
+#include <QStringConverter>
+#include <algorithm>
+
+namespace pricebook {
+
+namespace {
+
+constexpr char32_t smallSigma = 0x3c3, finalSigma = 0x3c2;
+
+char asciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+bool isAscii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+}
+
+} // namespace
+
+char32_t foldCharacter(char32_t c) {
+    if (c < 0x80)
+        return c >= U'A' && c <= U'Z' ? c + 32 : c;
+    if (c == finalSigma)
+        return smallSigma;
+    return QChar::toLower(c);
+}
+
+QString folded(QStringView text) {
+    QString result;
+    result.reserve(text.size());
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+            const char32_t lower = foldCharacter(QChar::surrogateToUcs4(c, text[i + 1]));
+            result += QChar::fromUcs4(lower);
+            ++i;
+        } else {
+            result += QChar(static_cast<char16_t>(foldCharacter(c.unicode())));
+        }
+    }
+    return result;
+}
+
+std::string foldedUtf8(std::string_view utf8) {
+    if (isAscii(utf8)) {
+        std::string result(utf8);
+        std::transform(result.begin(), result.end(), result.begin(), asciiLower);
+        return result;
+    }
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    const QString text = decoder(QByteArrayView(utf8.data(), static_cast<qsizetype>(utf8.size())));
+    if (decoder.hasError())
+        return std::string(utf8);
+    return folded(text).toStdString();
+}
+
+bool containsFolded(std::string_view utf8, std::string_view foldedNeedle) {
+    if (foldedNeedle.empty())
+        return true;
+    if (!isAscii(utf8))
+        return foldedUtf8(utf8).find(foldedNeedle) != std::string::npos;
+    const auto same = [](char a, char b) { return asciiLower(a) == b; };
+    return std::search(utf8.begin(), utf8.end(), foldedNeedle.begin(), foldedNeedle.end(), same) != utf8.end();
+}
+
+int compareNames(QStringView a, QStringView b) {
+    // UTF-16 and UTF-8 order differ only where surrogates meet U+E000-U+FFFF; compare code points to be exact.
+    const auto next = [](QStringView text, qsizetype& i) -> char32_t {
+        const QChar c = text[i++];
+        if (c.isHighSurrogate() && i < text.size() && text[i].isLowSurrogate())
+            return QChar::surrogateToUcs4(c, text[i++]);
+        const char32_t u = c.unicode();
+        return u >= U'A' && u <= U'Z' ? u + 32 : u;
+    };
+    qsizetype i = 0;
+    qsizetype j = 0;
+    while (i < a.size() && j < b.size()) {
+        const char32_t x = next(a, i);
+        const char32_t y = next(b, j);
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    return i < a.size() ? 1 : (j < b.size() ? -1 : 0);
+}
+
+} // namespace pricebook

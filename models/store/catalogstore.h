@@ -1,0 +1,81 @@
+#pragma once
+
+#include "categorystore.h"
+#include "changeset.h"
+#include "connection.h"
+#include "productstore.h"
+#include "result.h"
+#include "tagstore.h"
+#include "transaction.h"
+
+#include <functional>
+#include <memory>
+
+namespace pricebook {
+
+/// What the write methods of the stores need: proof that a write transaction is open, and a place for what they changed.
+class WriteUnit {
+public:
+    [[nodiscard]] Connection& connection() const { return *m_connection; }
+    ChangeSet changes;
+
+private:
+    friend class CatalogStore;
+    explicit WriteUnit(Connection& connection) : m_connection(&connection) {}
+    Connection* m_connection;
+};
+
+struct CatalogCounts {
+    qint64 categories = 0;
+    qint64 tags = 0;
+    qint64 products = 0;
+    qint64 links = 0;
+};
+
+/// The catalogue on one connection. Belongs to one thread. Expects the schema to be at head; opening checks nothing.
+class CatalogStore {
+public:
+    using ChangedHandler = std::function<void(const ChangeSet&)>;
+
+    static Result<std::unique_ptr<CatalogStore>> open(const DatabaseUrl& url, OpenMode mode);
+    explicit CatalogStore(std::unique_ptr<Connection> connection);
+
+    [[nodiscard]] Connection& connection() { return *m_connection; }
+    [[nodiscard]] ProductStore& products() { return m_products; }
+    [[nodiscard]] CategoryStore& categories() { return m_categories; }
+    [[nodiscard]] TagStore& tags() { return m_tags; }
+    Result<CatalogCounts> counts();
+
+    /// Runs `work` in one write transaction (with the triggers told that this program keeps versions itself), commits, then
+    /// calls the changed handler. Whatever error `work` or the commit gives, nothing was changed. Work returning an error
+    /// rolls back.
+    template <class T>
+    Result<T> write(const std::function<Result<T>(WriteUnit&)>& work) {
+        Result<Transaction> transaction = beginWrite();
+        if (!transaction)
+            return transaction.error();
+        WriteUnit unit(*m_connection);
+        Result<T> result = work(unit);
+        if (!result)
+            return result;
+        if (const Result<void> committed = endWrite(*transaction); !committed)
+            return committed.error();
+        if (m_changed && !unit.changes.isEmpty())
+            m_changed(unit.changes);
+        return result;
+    }
+    /// Called on this thread after each commit that changed something.
+    void setChangedHandler(ChangedHandler handler) { m_changed = std::move(handler); }
+
+private:
+    Result<Transaction> beginWrite();
+    Result<void> endWrite(Transaction& transaction);
+
+    std::unique_ptr<Connection> m_connection;
+    ProductStore m_products;
+    CategoryStore m_categories;
+    TagStore m_tags;
+    ChangedHandler m_changed;
+};
+
+} // namespace pricebook

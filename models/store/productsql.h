@@ -1,0 +1,45 @@
+#pragma once
+
+#include "productquery.h"
+#include "result.h"
+
+#include <QString>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace pricebook {
+
+class Connection;
+class Query;
+
+/// Rendering of a ProductQuery to SQL; internal to store. Values are only ever bound.
+namespace productsql {
+
+/// One ordered stretch of the result. A sort such as "by category" needs two: those with one, then those without.
+/// The rows of the query are the rows of the first segment, then of the second.
+struct Segment {
+    QString from;  ///< after FROM; the products table is always `p`
+    QString where; ///< after WHERE; never empty
+    QString order; ///< after ORDER BY
+};
+
+struct Rendered {
+    std::vector<Segment> segments;
+    std::vector<std::pair<QByteArray, std::variant<qint64, Money, QString>>> binds; ///< shared by all segments
+    bool empty = false; ///< the filter cannot match (an empty range): run nothing
+};
+
+/// Looks at the data (cheaply) to choose what drives the query: the sort's index or a selective filter.
+Result<Rendered> render(Connection& connection, const ProductQuery& query);
+/// A condition on `p` for the filter alone, order left to the caller: for counting, export and the like.
+Result<Rendered> renderFilter(Connection& connection, const ProductFilter& filter);
+void bindAll(Query& query, const Rendered& rendered);
+
+/// Columns 0-11: id, name, description, image_url, price_shmeckles, price_flurbos, category id, category name, version,
+/// created_at, updated_at; for FROM products p LEFT JOIN categories c ON c.id = p.category_id.
+[[nodiscard]] QString productColumns();
+[[nodiscard]] Product readProduct(const Query& query);
+
+} // namespace productsql
+} // namespace pricebook

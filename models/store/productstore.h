@@ -1,0 +1,48 @@
+#pragma once
+
+#include "product.h"
+#include "productquery.h"
+#include "result.h"
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace pricebook {
+
+class Connection;
+class WriteUnit;
+
+/// Products in the database. Reads may be called at any time on the connection's thread; writes need a WriteUnit.
+class ProductStore {
+public:
+    explicit ProductStore(Connection& connection) : m_connection(connection) {}
+
+    /// The first `limit` products of the query, with their tags (two statements in all). Fast at any size of table.
+    Result<std::vector<Product>> firstRows(const ProductQuery& query, int limit);
+    /// The ids of all rows in order. 8 bytes a row. Can be stopped with the connection's canceller (Kind::Cancelled).
+    Result<std::vector<ProductId>> ids(const ProductQuery& query);
+    /// How many products pass the filter.
+    Result<qint64> count(const ProductFilter& filter);
+    /// The products with these ids in this order (two statements); ids that are gone are left out.
+    Result<std::vector<Product>> byIds(std::span<const ProductId> ids);
+    /// NotFound if there is none.
+    Result<Product> byId(ProductId id);
+
+    /// Validates (Kind::Invalid with issues), creates missing tags, inserts. An unknown category or tag id is Invalid.
+    Result<Product> create(WriteUnit& unit, const ProductDraft& draft);
+    /// Writes only what the patch sets. `expectedVersion` 0 means any; otherwise Kind::Conflict if the row has another.
+    /// NotFound if it is gone. A patch that changes nothing leaves the version as it is. Returns the product as it is now.
+    Result<Product> update(WriteUnit& unit, ProductId id, qint64 expectedVersion, const ProductPatch& patch);
+    /// Returns how many were removed; absent ids are passed over.
+    Result<qint64> remove(WriteUnit& unit, std::span<const ProductId> ids);
+
+private:
+    Result<void> addTags(std::vector<Product>& products);
+    Result<std::vector<TagId>> resolveNewTags(WriteUnit& unit, const QStringList& names);
+    Result<qint64> editLinks(ProductId id, const std::vector<TagId>& add, const std::vector<TagId>& remove);
+
+    Connection& m_connection;
+};
+
+} // namespace pricebook
