@@ -1,0 +1,146 @@
+#pragma once
+
+#include "changeset.h"
+#include "databaseurl.h"
+#include "product.h"
+#include "result.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QStringList>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace pricebook {
+
+class CatalogStore;
+class TransferJob;
+class WriteUnit;
+class Worker;
+struct ExportOptions;
+struct ImportOptions;
+
+/// Called on the session's thread, once; never called when the `context` given with it is gone by then.
+template <class T>
+using Reply = std::function<void(Result<T>)>;
+
+/// How many rows a catalogue has.
+struct CatalogTotals {
+    qint64 categories = 0;
+    qint64 tags = 0;
+    qint64 products = 0;
+    qint64 links = 0;
+    bool operator==(const CatalogTotals&) const = default;
+};
+
+/// An open catalogue, for windows. Lives on the window's thread and runs nothing there: a quick reader, a slow reader
+/// and a writer each have a thread and a connection, a transfer gets its own. Every method returns at once; `context`
+/// (never null) lives on the window's thread. Writes are done in the order of the calls. A lost connection is opened
+/// again by itself; reads are then repeated, and so are writes that surely did not happen. Destruction (on the window's
+/// thread) stops the reads, cancels transfers and waits for the writes that were asked for.
+class CatalogSession : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Access { ReadWrite, ReadOnly };
+
+    /// Opens an existing database whose schema is at head (see migrations). The reply's session is never null.
+    /// Errors: as of the database's connection: NotFound, Unavailable, Denied, Locked, Damaged, ReadOnly.
+    static void open(const DatabaseUrl& url, Access access, QObject* context,
+                     Reply<std::shared_ptr<CatalogSession>> reply);
+    ~CatalogSession() override;
+
+    [[nodiscard]] const DatabaseUrl& url() const { return m_url; }
+    [[nodiscard]] bool isReadOnly() const { return m_access == Access::ReadOnly; }
+
+    // Writes. In a read-only session each replies Kind::ReadOnly. Other errors: Invalid (with issues), NameTaken
+    // (issues[0].existingId), NotFound, Conflict, Locked, Unavailable, DiskFull; nothing was changed then.
+    void createProduct(const ProductDraft& draft, QObject* context, Reply<Product> reply);
+    /// `expectedVersion` 0: whatever it is now. Otherwise Conflict if the product has another one.
+    void updateProduct(ProductId id, qint64 expectedVersion, const ProductPatch& patch, QObject* context,
+                       Reply<Product> reply);
+    /// Replies how many there were.
+    void removeProducts(std::vector<ProductId> ids, QObject* context, Reply<qint64> reply);
+    void createCategory(const QString& name, QObject* context, Reply<Category> reply);
+    void renameCategory(CategoryId id, const QString& name, QObject* context, Reply<Category> reply);
+    /// Its products go to `moveTo` or stay without a category. Replies how many products that were.
+    void removeCategory(CategoryId id, std::optional<CategoryId> moveTo, QObject* context, Reply<qint64> reply);
+    void createTag(const QString& name, QObject* context, Reply<Tag> reply);
+    void renameTag(TagId id, const QString& name, QObject* context, Reply<Tag> reply);
+    /// Replies how many products had it.
+    void removeTag(TagId id, QObject* context, Reply<qint64> reply);
+
+    // Reads.
+    void fetchProduct(ProductId id, QObject* context, Reply<Product> reply);
+    /// By name.
+    void allCategories(QObject* context, Reply<std::vector<CategoryUsage>> reply);
+    void allTags(QObject* context, Reply<std::vector<TagUsage>> reply);
+    /// At most `limit` tags that contain `text`, those that begin with it first; for an empty text the most used ones.
+    /// The answer to an older call of the same context that is still waiting is dropped.
+    void suggestTags(const QString& text, int limit, QObject* context, Reply<std::vector<TagUsage>> reply);
+    using ResolvedTags = std::vector<std::pair<QString, std::optional<Tag>>>;
+    /// For each name, trimmed, in the order given: the tag of that name (case ignored), or none.
+    void resolveTagNames(const QStringList& names, QObject* context, Reply<ResolvedTags> reply);
+    void counts(QObject* context, Reply<CatalogTotals> reply);
+
+    // Transfers (see transferjob.h): each starts at once, is a child of the session and deletes itself after
+    // finished(). While an import runs, writes wait for it.
+    TransferJob* importFile(const QString& path, const ImportOptions& options);
+    TransferJob* exportFile(const QString& path, const ExportOptions& options);
+    TransferJob* importSample();
+
+    /// True while a write has no reply yet or a transfer runs.
+    [[nodiscard]] bool hasPendingWrites() const { return m_pendingWrites > 0 || m_runningTransfers > 0; }
+    /// Calls `then` as soon as there are no pending writes: at once (queued) when there are none now.
+    void whenIdle(QObject* context, std::function<void()> then);
+    /// True between connectionLost() and connectionRestored().
+    [[nodiscard]] bool isConnectionLost() const { return !m_lostWorkers.empty(); }
+
+    /// For the models of this folder: where reads run.
+    [[nodiscard]] Worker& quickReader() const { return *m_quickReader; }
+    [[nodiscard]] Worker& slowReader() const { return *m_slowReader; }
+
+Q_SIGNALS:
+    /// After each commit of ours, and (SQLite) about a second after one of another program, as `everything`.
+    /// Comes before the reply of the write.
+    void changed(const pricebook::ChangeSet& changes);
+    /// One translated sentence for a status bar.
+    void statusMessage(const QString& text);
+    /// The server is away; the session keeps trying. Not repeated until it was restored.
+    void connectionLost(const pricebook::Error& error);
+    /// Followed by changed(everything).
+    void connectionRestored();
+    void pendingWritesChanged(bool pending);
+
+private:
+    friend class TransferJob;
+    CatalogSession(const DatabaseUrl& url, Access access);
+    void startOpening(QObject* context, Reply<std::shared_ptr<CatalogSession>> reply);
+    void watch(Worker* worker);
+    void workerLost(Worker* worker, const Error& error);
+    void workerRestored(Worker* worker);
+    template <class T>
+    void write(std::function<Result<T>(CatalogStore&, WriteUnit&)> work, QObject* context, Reply<T> reply);
+    void writeFinished();
+    TransferJob* startTransfer(TransferJob* job, bool writes);
+    void transferFinished(bool wrote);
+    void checkIdle();
+
+    DatabaseUrl m_url;
+    Access m_access;
+    std::unique_ptr<Worker> m_quickReader, m_slowReader;
+    std::unique_ptr<Worker> m_writer; ///< null in a read-only session
+    std::set<const Worker*> m_lostWorkers;
+    std::vector<std::pair<QPointer<QObject>, std::function<void()>>> m_waitingForIdle;
+    int m_pendingWrites = 0;
+    int m_runningTransfers = 0;
+    int m_runningImports = 0;
+    bool m_reportedPending = false;
+    std::vector<std::pair<QPointer<QObject>, quint64>> m_suggestions; ///< the newest request of each context
+};
+
+} // namespace pricebook
