@@ -7,7 +7,6 @@
 #include <functional>
 #include <memory>
 
-class QSqlDatabase;
 struct sqlite3;
 struct pg_conn;
 
@@ -64,11 +63,12 @@ public:
 
 private:
     friend class Query;
+    friend class Transaction;
     friend class SqliteQuery;
-    friend class PostgresQuery;
     struct Private;
     explicit Connection(std::unique_ptr<Private> d);
-    [[nodiscard]] QSqlDatabase& qtDatabase() const;
+    /// COMMIT, with the check that it was one: PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK.
+    Result<void> commitTransaction();
     std::unique_ptr<Private> d;
 };
 

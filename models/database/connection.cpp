@@ -1,0 +1,257 @@
+#include "connection.h"
+
+#include "connectionprivate.h"
+#include "dialect.h"
+#include "query.h"
+#include "sqlerror.h"
+#include "sqlitefunctions.h"
+#include "statementlog.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QMutex>
+#include <QSqlDriver>
+#include <QSqlError>
+#include <QSqlQuery>
+#include <array>
+#include <atomic>
+#include <libpq-fe.h>
+#include <sqlite3.h>
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::Connection", text); }
+
+QString uniqueName() {
+    static std::atomic_int number = 0;
+    return u"pricebook-%1"_s.arg(++number);
+}
+
+template <class Handle>
+Handle* handleOf(const QSqlDatabase& database, const char* typeName) {
+    const QVariant handle = database.driver()->handle();
+    if (!handle.isValid() || qstrcmp(handle.typeName(), typeName) != 0)
+        return nullptr;
+    return *static_cast<Handle* const*>(handle.constData());
+}
+
+/// One value of libpq's connection string, quoted so that neither a space nor Qt's ';' separator splits it.
+QString quotedOption(QString value) {
+    value.replace(u'\\', u"\\\\"_s).replace(u'\'', u"\\'"_s);
+    return u'\'' + value + u'\'';
+}
+
+Error driverMissing(const QString& driver) {
+    return {Error::Kind::Internal,
+            tr("The database driver %1 is not installed: install the package that your system has for it.").arg(driver)};
+}
+
+Result<void> checkSqliteFile(const DatabaseUrl& url, OpenMode mode) {
+    const QFileInfo file(url.path);
+    if (file.isDir())
+        return Error(Error::Kind::Invalid, tr("%1 is a folder: choose a file in it.").arg(url.path));
+    if (file.exists() && !file.isReadable())
+        return Error(Error::Kind::Denied, tr("%1 may not be read: check its permissions.").arg(url.path));
+    if (file.exists())
+        return {};
+    if (mode != OpenMode::CreateIfMissing)
+        return Error(Error::Kind::NotFound,
+                     tr("There is no file %1: check the path, or make a new catalogue there.").arg(url.path));
+    const QFileInfo folder(file.absolutePath());
+    if (!folder.isDir())
+        return Error(Error::Kind::NotFound, tr("There is no folder %1: create it first.").arg(file.absolutePath()));
+    if (!folder.isWritable())
+        return Error(Error::Kind::ReadOnly,
+                     tr("Nothing can be created in the folder %1: choose another, or change its permissions.")
+                         .arg(file.absolutePath()));
+    return {};
+}
+
+} // namespace
+
+void Canceller::cancel() const {
+    if (!m_state)
+        return;
+    const QMutexLocker lock(&m_state->mutex);
+    if (m_state->sqlite != nullptr)
+        sqlite3_interrupt(m_state->sqlite);
+    if (m_state->postgres != nullptr) {
+        std::array<char, 256> message{};
+        PQcancel(m_state->postgres, message.data(), static_cast<int>(message.size()));
+    }
+}
+
+Connection::Connection(std::unique_ptr<Private> p) : d(std::move(p)) {}
+
+Connection::~Connection() {
+    {
+        const QMutexLocker lock(&d->cancelState->mutex);
+        d->cancelState->sqlite = nullptr;
+        PQfreeCancel(std::exchange(d->cancelState->postgres, nullptr));
+    }
+    for (sqlite3_stmt* statement : std::as_const(d->statements))
+        sqlite3_finalize(statement);
+    const QString name = d->database.connectionName();
+    d->database.close();
+    d->database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl& url, OpenMode mode) {
+    const bool sqlite = url.backend == Backend::Sqlite;
+    const QString driver = sqlite ? u"QSQLITE"_s : u"QPSQL"_s;
+    if (!QSqlDatabase::isDriverAvailable(driver))
+        return driverMissing(driver);
+    auto d = std::make_unique<Private>();
+    d->url = url;
+    d->mode = mode;
+    d->cancelState = std::make_shared<Canceller::State>();
+    d->database = QSqlDatabase::addDatabase(driver, uniqueName());
+    std::unique_ptr<Connection> connection(new Connection(std::move(d)));
+    const Result<void> opened = sqlite ? connection->d->openSqlite(*connection) : connection->d->openPostgres(*connection);
+    if (!opened)
+        return opened.error();
+    return connection;
+}
+
+Result<void> Connection::Private::openSqlite(Connection& connection) {
+    if (const Result<void> usable = checkSqliteFile(url, mode); !usable)
+        return usable;
+    const bool fresh = QFileInfo(url.path).size() == 0 && mode == OpenMode::CreateIfMissing;
+    database.setDatabaseName(url.path);
+    database.setConnectOptions(mode == OpenMode::ReadOnly ? u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_OPEN_READONLY"_s
+                                                          : u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+    if (!database.open())
+        return sqliteError(database.lastError().nativeErrorCode().toInt(), database.lastError().text());
+    sqlite = handleOf<sqlite3>(database, "sqlite3*");
+    if (sqlite == nullptr)
+        return Error(Error::Kind::Internal, tr("The SQLite driver of Qt does not give its handle."));
+    sqlite3_extended_result_codes(sqlite, 1);
+    cancelState->sqlite = sqlite;
+    registerSqliteFunctions(sqlite);
+    // The first read tells a text file or a damaged one apart; opening alone does not look inside.
+    if (const Result<qint64> read = scalarInteger(connection, u"PRAGMA schema_version"_s); !read)
+        return Error(read.error().kind, u"%1: %2"_s.arg(url.path, read.error().text), read.error().engine);
+    if (mode != OpenMode::ReadOnly && sqlite3_db_readonly(sqlite, "main") == 1)
+        return Error(Error::Kind::ReadOnly,
+                     tr("%1 cannot be written: check the permissions of the file and its folder.").arg(url.path));
+    if (fresh) // Only a file of our own making: the journal mode is kept in the file, and others' are not touched.
+        (void)connection.execute(u"PRAGMA journal_mode = WAL"_s);
+    for (const QString& pragma : {u"PRAGMA foreign_keys = ON"_s, u"PRAGMA synchronous = FULL"_s,
+                                  u"PRAGMA cache_size = -16384"_s, u"PRAGMA temp_store = MEMORY"_s}) {
+        if (const Result<void> set = connection.execute(pragma); !set)
+            return set;
+    }
+    const Result<qint64> foreignKeys = scalarInteger(connection, u"PRAGMA foreign_keys"_s);
+    if (!foreignKeys || *foreignKeys != 1)
+        return Error(Error::Kind::Internal, tr("This SQLite was built without foreign keys and cannot be used."));
+    return {};
+}
+
+Result<void> Connection::Private::openPostgres(Connection& connection) {
+    QStringList hosts;
+    QStringList ports;
+    for (const DatabaseUrl::Host& host : url.hosts) {
+        hosts << host.name;
+        ports << QString::number(host.port);
+    }
+    QStringList options{u"port="_s + quotedOption(ports.join(u','))};
+    bool hasTimeout = false;
+    for (const auto& [key, value] : url.options) {
+        options << key + u'=' + quotedOption(value);
+        hasTimeout = hasTimeout || key == u"connect_timeout";
+    }
+    if (!hasTimeout)
+        options << u"connect_timeout=5"_s;
+    options << u"application_name="_s + quotedOption(u"pricebook "_s + QStringLiteral(PRICEBOOK_VERSION));
+    database.setHostName(hosts.join(u','));
+    database.setDatabaseName(url.database);
+    database.setUserName(url.user);
+    database.setPassword(url.password);
+    database.setPort(-1);
+    database.setConnectOptions(options.join(u';'));
+    database.setNumericalPrecisionPolicy(QSql::HighPrecision);
+    if (!database.open())
+        return postgresConnectError(database.lastError().databaseText() + database.lastError().driverText(),
+                                    url.toDisplayString());
+    postgres = handleOf<pg_conn>(database, "PGconn*");
+    if (postgres == nullptr)
+        return Error(Error::Kind::Internal, tr("The PostgreSQL driver of Qt does not give its handle."));
+    cancelState->postgres = PQgetCancel(postgres);
+    PQsetNoticeProcessor(postgres, [](void*, const char*) {}, nullptr);
+    if (qstrcmp(PQparameterStatus(postgres, "server_encoding"), "UTF8") != 0)
+        return Error(Error::Kind::Invalid,
+                     tr("The database %1 is not encoded as UTF-8: create one with ENCODING 'UTF8'.").arg(url.toDisplayString()));
+    for (const QString& setting : {u"SET TIME ZONE 'UTC'"_s, u"SET DateStyle TO 'ISO, YMD'"_s}) {
+        if (const Result<void> set = connection.execute(setting); !set)
+            return set;
+    }
+    if (PQserverVersion(postgres) >= 140000)
+        (void)connection.execute(u"SET client_connection_check_interval = '1s'"_s);
+    if (mode == OpenMode::ReadOnly)
+        return connection.execute(u"SET default_transaction_read_only = on"_s);
+    return {};
+}
+
+Backend Connection::backend() const { return d->url.backend; }
+const Dialect& Connection::dialect() const { return Dialect::of(d->url.backend); }
+const DatabaseUrl& Connection::url() const { return d->url; }
+OpenMode Connection::mode() const { return d->mode; }
+sqlite3* Connection::sqliteHandle() const { return d->sqlite; }
+pg_conn* Connection::postgresHandle() const { return d->postgres; }
+
+Canceller Connection::canceller() const {
+    Canceller canceller;
+    canceller.m_state = d->cancelState;
+    return canceller;
+}
+
+Result<void> Connection::execute(const QString& sql) {
+    QElapsedTimer timer;
+    timer.start();
+    QSqlQuery query(d->database);
+    query.setForwardOnly(true);
+    const bool done = query.exec(sql);
+    if (statementlog::enabled())
+        statementlog::write(sql, timer.nsecsElapsed(), !done);
+    if (done) {
+        while (query.next()) {
+        }
+        return {};
+    }
+    const QSqlError error = query.lastError();
+    if (d->sqlite != nullptr)
+        return sqliteError(error.nativeErrorCode().toInt(), error.text());
+    if (PQstatus(d->postgres) == CONNECTION_BAD)
+        return postgresError(u"08006"_s, error.text());
+    return postgresError(error.nativeErrorCode(), error.text());
+}
+
+Result<void> Connection::commitTransaction() {
+    if (d->postgres != nullptr && PQtransactionStatus(d->postgres) == PQTRANS_INERROR)
+        return Error(Error::Kind::Internal, tr("An earlier step of the transaction had failed; nothing was changed."));
+    if (!inTransaction())
+        return Error(Error::Kind::Internal, tr("The transaction had ended already; nothing was changed."));
+    return execute(u"COMMIT"_s);
+}
+
+Result<qint64> Connection::dataVersion() {
+    if (d->sqlite == nullptr)
+        return qint64{0};
+    return scalarInteger(*this, u"PRAGMA data_version"_s);
+}
+
+bool Connection::inTransaction() const {
+    if (d->sqlite != nullptr)
+        return sqlite3_get_autocommit(d->sqlite) == 0;
+    const PGTransactionStatusType status = PQtransactionStatus(d->postgres);
+    return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
+}
+
+} // namespace pricebook
