@@ -48,8 +48,9 @@ QString quotedOption(QString value) {
 }
 
 Error driverMissing(const QString& driver) {
-    return {Error::Kind::Internal,
-            tr("The database driver %1 is not installed: install the package that your system has for it.").arg(driver)};
+    return {
+        Error::Kind::Internal,
+        tr("The database driver %1 is not installed: install the package that your system has for it.").arg(driver)};
 }
 
 Result<void> checkSqliteFile(const DatabaseUrl& url, OpenMode mode) {
@@ -114,7 +115,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl& url, Ope
     d->cancelState = std::make_shared<Canceller::State>();
     d->database = QSqlDatabase::addDatabase(driver, uniqueName());
     std::unique_ptr<Connection> connection(new Connection(std::move(d)));
-    const Result<void> opened = sqlite ? connection->d->openSqlite(*connection) : connection->d->openPostgres(*connection);
+    const Result<void> opened =
+        sqlite ? connection->d->openSqlite(*connection) : connection->d->openPostgres(*connection);
     if (!opened)
         return opened.error();
     return connection;
@@ -184,10 +186,12 @@ Result<void> Connection::Private::openPostgres(Connection& connection) {
     if (postgres == nullptr)
         return Error(Error::Kind::Internal, tr("The PostgreSQL driver of Qt does not give its handle."));
     cancelState->postgres = PQgetCancel(postgres);
-    PQsetNoticeProcessor(postgres, [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        postgres, [](void*, const char*) {}, nullptr);
     if (qstrcmp(PQparameterStatus(postgres, "server_encoding"), "UTF8") != 0)
-        return Error(Error::Kind::Invalid,
-                     tr("The database %1 is not encoded as UTF-8: create one with ENCODING 'UTF8'.").arg(url.toDisplayString()));
+        return Error(
+            Error::Kind::Invalid,
+            tr("The database %1 is not encoded as UTF-8: create one with ENCODING 'UTF8'.").arg(url.toDisplayString()));
     for (const QString& setting : {u"SET TIME ZONE 'UTC'"_s, u"SET DateStyle TO 'ISO, YMD'"_s}) {
         if (const Result<void> set = connection.execute(setting); !set)
             return set;

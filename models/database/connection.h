@@ -15,8 +15,8 @@ namespace pricebook {
 class Dialect;
 
 enum class OpenMode {
-    ReadOnly,         ///< no write is possible on this connection
-    ReadWrite,        ///< the database must exist
+    ReadOnly,        ///< no write is possible on this connection
+    ReadWrite,       ///< the database must exist
     CreateIfMissing, ///< SQLite: an absent file is made (its folder must exist); PostgreSQL: as ReadWrite
 };
 
@@ -32,13 +32,13 @@ private:
 };
 
 /// One open database, and the sole owner of its named QSqlDatabase. Belongs to the thread that opened it.
-/// SQLite: foreign keys on (read back), WAL where the file can be written, busy time-out 5 s, synchronous FULL, functions
-/// pb_fold(text) and pb_contains(text, foldedNeedle). PostgreSQL: UTF-8, TIME ZONE 'UTC', exact NUMERIC,
+/// SQLite: foreign keys on (read back), WAL where the file can be written, busy time-out 5 s, synchronous FULL,
+/// functions pb_fold(text) and pb_contains(text, foldedNeedle). PostgreSQL: UTF-8, TIME ZONE 'UTC', exact NUMERIC,
 /// application_name 'pricebook <version>', client_connection_check_interval 1 s, search_path as the server gives it.
 class Connection {
 public:
-    /// Errors: NotFound (no such file or database), Damaged, Unavailable, Denied, Locked, ReadOnly, Invalid; one sentence each.
-    /// Never creates a file unless `mode` says so.
+    /// Errors: NotFound (no such file or database), Damaged, Unavailable, Denied, Locked, ReadOnly, Invalid; one
+    /// sentence each. Never creates a file unless `mode` says so.
     static Result<std::unique_ptr<Connection>> open(const DatabaseUrl& url, OpenMode mode);
     ~Connection();
     Connection(const Connection&) = delete;

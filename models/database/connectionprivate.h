@@ -2,9 +2,9 @@
 
 #include "connection.h"
 
+#include <QHash>
 #include <QMutex>
 #include <QSqlDatabase>
-#include <QHash>
 
 struct sqlite3_stmt;
 struct pg_cancel;

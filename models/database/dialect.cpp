@@ -15,13 +15,25 @@ const Dialect& Dialect::of(Backend backend) {
 QString Dialect::name() const { return m_backend == Backend::Sqlite ? u"sqlite"_s : u"postgresql"_s; }
 
 QString Dialect::nameOrder(const QString& column) const {
-    return m_backend == Backend::Sqlite ? u"lower(%1)"_s.arg(column) : uR"((lower(%1 COLLATE "C") COLLATE "C"))"_s.arg(column);
+    return m_backend == Backend::Sqlite ? u"lower(%1)"_s.arg(column)
+                                        : uR"((lower(%1 COLLATE "C") COLLATE "C"))"_s.arg(column);
 }
 
 QString Dialect::foldedText(const QString& column) const {
     return m_backend == Backend::Sqlite
                ? u"pb_fold(%1)"_s.arg(column)
                : uR"(translate(lower(translate(%1, 'İ', 'i') COLLATE "und-x-icu"), 'ς', 'σ'))"_s.arg(column);
+}
+
+QString Dialect::plainText(const QString& column) const {
+    return m_backend == Backend::Sqlite
+               ? u"pb_plain(%1)"_s.arg(column)
+               : foldedText(uR"(regexp_replace(normalize(%1, NFD), U&'[\0300-\036F]', '', 'g'))"_s.arg(column));
+}
+
+QString Dialect::containsRaw(const QString& expression, const QString& parameter) const {
+    return m_backend == Backend::Sqlite ? u"instr(%1, %2) > 0"_s.arg(expression, parameter)
+                                        : u"strpos(%1, %2) > 0"_s.arg(expression, parameter);
 }
 
 QString Dialect::contains(const QString& column, const QString& parameter) const {

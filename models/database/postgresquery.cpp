@@ -15,7 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isNameCharacter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
+bool isNameCharacter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
 
 /// The end of the quoted stretch that begins at `i`, one past its last character.
 qsizetype quotedEnd(const QByteArray& sql, qsizetype i) {
@@ -84,7 +86,8 @@ Result<void> PostgresQuery::execute() {
     QElapsedTimer timer;
     timer.start();
     PGconn* handle = m_connection.postgresHandle();
-    m_result = PQexecParams(handle, m_sql.constData(), static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0);
+    m_result = PQexecParams(handle, m_sql.constData(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
+                            nullptr, 0);
     const ExecStatusType status = PQresultStatus(m_result);
     const bool done = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
     if (statementlog::enabled())

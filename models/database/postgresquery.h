@@ -8,8 +8,8 @@ struct pg_result;
 
 namespace pricebook {
 
-/// Query on libpq's PQexecParams, on the handle of the connection's QSqlDatabase: real bound parameters in one round trip
-/// and no named prepared statement, which a connection pooler would lose. The whole result is held in memory.
+/// Query on libpq's PQexecParams, on the handle of the connection's QSqlDatabase: real bound parameters in one round
+/// trip and no named prepared statement, which a connection pooler would lose. The whole result is held in memory.
 class PostgresQuery final : public Query::Engine {
 public:
     PostgresQuery(Connection& connection, const QString& sql);

@@ -18,10 +18,12 @@ int number(std::string_view text, size_t at, size_t digits) {
     return value;
 }
 
-/// A decimal text such as "19.90" to hundredths; digits beyond the second decimal are those of a double and are rounded.
+/// A decimal text such as "19.90" to hundredths; digits beyond the second decimal are those of a double and are
+/// rounded.
 Money moneyOf(std::string_view text) {
     const size_t point = text.find('.');
-    if (text.find_first_of("eE") != std::string_view::npos || (point != std::string_view::npos && text.size() - point > 3))
+    if (text.find_first_of("eE") != std::string_view::npos ||
+        (point != std::string_view::npos && text.size() - point > 3))
         return Money::fromDouble(std::strtod(std::string(text).c_str(), nullptr));
     qint64 value = 0;
     bool negative = false;

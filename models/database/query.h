@@ -13,11 +13,12 @@ namespace pricebook {
 
 class Connection;
 
-/// One prepared statement with named parameters (`:name`), the same text on both engines. Prepared statements are kept by
-/// the connection, so preparing the same text again is cheap. Use:
+/// One prepared statement with named parameters (`:name`), the same text on both engines. Prepared statements are kept
+/// by the connection, so preparing the same text again is cheap. Use:
 ///     Query q(connection, u"SELECT name FROM tags WHERE id = :id"_s);
 ///     q.bind("id", id.value);
-///     while (true) { const Result<bool> row = q.step(); if (!row) return row.error(); if (!*row) break; … q.text(0) … }
+///     while (true) { const Result<bool> row = q.step(); if (!row) return row.error(); if (!*row) break; … q.text(0) …
+///     }
 /// Read to the end, call finish() or destroy before the transaction ends. Thread of the connection only.
 class Query {
 public:
@@ -27,7 +28,7 @@ public:
     Query& operator=(Query&&) = delete;
 
     void bind(const char* name, qint64 value);
-    void bind(const char* name, const QString& value);      ///< a null QString binds '' too: use bindNull for NULL
+    void bind(const char* name, const QString& value);       ///< a null QString binds '' too: use bindNull for NULL
     void bindUtf8(const char* name, std::string_view value); ///< must stay valid until run()/the first step()
     void bind(const char* name, Money value);
     void bindNull(const char* name);
@@ -35,8 +36,8 @@ public:
     void bindTextOrNull(const char* name, const QString& value);
     void bindUtf8OrNull(const char* name, std::string_view value);
 
-    /// Runs to the end; for statements without rows to read. Returns the number of rows changed (SQLite: by this statement
-    /// alone, without its triggers). May be bound and run again.
+    /// Runs to the end; for statements without rows to read. Returns the number of rows changed (SQLite: by this
+    /// statement alone, without its triggers). May be bound and run again.
     Result<qint64> run();
     /// The next row: true with a row, false at the end. The first call runs the statement.
     Result<bool> step();

@@ -11,7 +11,7 @@ class Query::Engine {
 public:
     virtual ~Engine() = default;
     virtual void bindInteger(const char* name, qint64 value) = 0;
-    virtual void bindText(const char* name, std::string value) = 0;       ///< copied
+    virtual void bindText(const char* name, std::string value) = 0;      ///< copied
     virtual void bindView(const char* name, std::string_view value) = 0; ///< not copied
     virtual void bindMoney(const char* name, Money value) = 0;
     virtual void bindNull(const char* name) = 0;

@@ -49,19 +49,22 @@ int SqliteQuery::parameter(const char* name) {
     key += name;
     const int index = sqlite3_bind_parameter_index(m_statement, key.c_str());
     if (index == 0 && !m_error)
-        m_error = Error(Error::Kind::Internal, u"The statement has no parameter :%1."_s.arg(QLatin1String(name)), m_sql);
+        m_error =
+            Error(Error::Kind::Internal, u"The statement has no parameter :%1."_s.arg(QLatin1String(name)), m_sql);
     return index;
 }
 
-void SqliteQuery::bindInteger(const char* name, qint64 value) { sqlite3_bind_int64(m_statement, parameter(name), value); }
+void SqliteQuery::bindInteger(const char* name, qint64 value) {
+    sqlite3_bind_int64(m_statement, parameter(name), value);
+}
 
 void SqliteQuery::bindText(const char* name, std::string value) {
     sqlite3_bind_text64(m_statement, parameter(name), value.data(), value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 void SqliteQuery::bindView(const char* name, std::string_view value) {
-    sqlite3_bind_text64(m_statement, parameter(name), value.data() != nullptr ? value.data() : "", value.size(), SQLITE_STATIC,
-                        SQLITE_UTF8);
+    sqlite3_bind_text64(m_statement, parameter(name), value.data() != nullptr ? value.data() : "", value.size(),
+                        SQLITE_STATIC, SQLITE_UTF8);
 }
 
 void SqliteQuery::bindMoney(const char* name, Money value) {

@@ -33,7 +33,8 @@ Result<void> Transaction::commit() {
 }
 
 void Transaction::rollback() {
-    if (Connection* connection = std::exchange(m_connection, nullptr); connection != nullptr && connection->inTransaction())
+    if (Connection* connection = std::exchange(m_connection, nullptr);
+        connection != nullptr && connection->inTransaction())
         (void)connection->execute(u"ROLLBACK"_s);
 }
 

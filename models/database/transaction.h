@@ -6,9 +6,9 @@ namespace pricebook {
 
 class Connection;
 
-/// A transaction that is rolled back unless commit() returned ok. Write: BEGIN IMMEDIATE on SQLite, so that two writers wait
-/// for one another instead of failing half-way; READ COMMITTED on PostgreSQL. Read: one snapshot (REPEATABLE READ READ ONLY
-/// on PostgreSQL). Not nestable. Queries on the connection must be finished (not half-read) before commit().
+/// A transaction that is rolled back unless commit() returned ok. Write: BEGIN IMMEDIATE on SQLite, so that two writers
+/// wait for one another instead of failing half-way; READ COMMITTED on PostgreSQL. Read: one snapshot (REPEATABLE READ
+/// READ ONLY on PostgreSQL). Not nestable. Queries on the connection must be finished (not half-read) before commit().
 class Transaction {
 public:
     enum class Kind { Read, Write };

@@ -46,7 +46,9 @@ struct Error {
 
     Error() = default;
     Error(Kind k, QString sentence, QString engineText = {})
-        : kind(k), text(std::move(sentence)), engine(std::move(engineText)) {}
+        : kind(k),
+          text(std::move(sentence)),
+          engine(std::move(engineText)) {}
     /// Kind::Invalid from validation issues; the text joins those of severity Error.
     [[nodiscard]] static Error invalid(std::vector<Issue> found);
     [[nodiscard]] static Error cancelled();

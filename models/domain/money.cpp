@@ -12,9 +12,7 @@ QString tr(const char* text) { return QCoreApplication::translate("pricebook::Mo
 
 Error bad(const QString& sentence) { return Error::invalid({Issue{Field::None, Issue::Severity::Error, sentence}}); }
 
-bool isGroupSpace(QChar c) {
-    return c == u' ' || c == u'\u00a0' || c == u'\u2009' || c == u'\u202f' || c == u'\u2007';
-}
+bool isGroupSpace(QChar c) { return c == u' ' || c == u'\u00a0' || c == u'\u2009' || c == u'\u202f' || c == u'\u2007'; }
 
 bool isDigit(QChar c) { return c >= u'0' && c <= u'9'; }
 

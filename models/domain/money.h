@@ -24,9 +24,9 @@ public:
     }
     constexpr auto operator<=>(const Money&) const = default;
 
-    /// Reads what a person typed: "." or "," as the decimal sign, spaces (also no-break and thin) between groups of three.
-    /// A third decimal, a second decimal sign, a value outside the range, or anything else is Kind::Invalid with one issue
-    /// (field None) whose text says what is wrong and what to type instead; nothing is ever rounded.
+    /// Reads what a person typed: "." or "," as the decimal sign, spaces (also no-break and thin) between groups of
+    /// three. A third decimal, a second decimal sign, a value outside the range, or anything else is Kind::Invalid with
+    /// one issue (field None) whose text says what is wrong and what to type instead; nothing is ever rounded.
     static Result<Money> parse(QStringView text);
     /// Reads a JSON number token such as `250.5`, `1e2` or `19.90` exactly. Errors as parse().
     static Result<Money> fromJsonNumber(QByteArrayView token);

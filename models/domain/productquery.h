@@ -8,13 +8,13 @@ enum class TagMatch { Any, All, None };
 
 /// Which products to show. Everything that is set must hold (AND); an empty filter is every product.
 struct ProductFilter {
-    QString text;                ///< part of the name, case ignored in every script; empty: no condition
-    bool textEverywhere = false; ///< the text may also stand in description, category or a tag
+    QString text;                       ///< part of the name, case ignored in every script; empty: no condition
+    bool textEverywhere = false;        ///< the text may also stand in description, category or a tag
     std::vector<CategoryId> categories; ///< any of these; empty: no condition
     bool uncategorized = false;         ///< only products without a category
     std::vector<TagId> tags;            ///< empty: no condition
     TagMatch tagMatch = TagMatch::Any;
-    bool untagged = false; ///< only products without tags
+    bool untagged = false;                                                   ///< only products without tags
     std::optional<Money> minShmeckles, maxShmeckles, minFlurbos, maxFlurbos; ///< ends included
     std::optional<bool> hasImage;
 
@@ -22,9 +22,9 @@ struct ProductFilter {
     bool operator==(const ProductFilter&) const = default;
 };
 
-/// By Name, Category and Tags in the order of compareNames; products without category, tags or picture last when ascending.
-/// Tags sorts by the first tag's name. Equal rows are ordered by id, always ascending for the ascending order and
-/// descending for the descending one.
+/// By Name, Category and Tags in the order of compareNames; products without category, tags or picture last when
+/// ascending. Tags sorts by the first tag's name. Equal rows are ordered by id, always ascending for the ascending
+/// order and descending for the descending one.
 enum class SortColumn { Id, Name, Category, Tags, PriceShmeckles, PriceFlurbos, Image, UpdatedAt };
 
 struct ProductSort {

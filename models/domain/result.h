@@ -12,7 +12,7 @@ namespace pricebook {
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}      // NOLINT: converts on purpose
+    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}     // NOLINT: converts on purpose
     Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {} // NOLINT: converts on purpose
 
     [[nodiscard]] bool ok() const { return m_state.index() == 0; }

@@ -64,6 +64,12 @@ bool containsFolded(std::string_view utf8, std::string_view foldedNeedle) {
     return std::search(utf8.begin(), utf8.end(), foldedNeedle.begin(), foldedNeedle.end(), same) != utf8.end();
 }
 
+QString plainText(QStringView text) {
+    QString result = text.toString().normalized(QString::NormalizationForm_D);
+    result.removeIf([](QChar c) { return c >= u'\u0300' && c <= u'\u036f'; });
+    return folded(result);
+}
+
 int compareNames(QStringView a, QStringView b) {
     // UTF-16 and UTF-8 order differ only where surrogates meet U+E000-U+FFFF; compare code points to be exact.
     const auto next = [](QStringView text, qsizetype& i) -> char32_t {

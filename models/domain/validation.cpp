@@ -22,9 +22,10 @@ std::optional<Issue> checkCharacters(Field field, QStringView text, bool lineBre
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text[i];
         if (isControl(c, lineBreaksAllowed))
-            return issue(field, tr("Control characters (line breaks among them) are not allowed here: remove the one at "
-                                   "position %1.")
-                                    .arg(i + 1));
+            return issue(field,
+                         tr("Control characters (line breaks among them) are not allowed here: remove the one at "
+                            "position %1.")
+                             .arg(i + 1));
         if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
             ++i;
         else if (c.isSurrogate())
@@ -63,9 +64,9 @@ std::optional<Issue> checkProductName(QStringView name) { return checkName(Field
 
 std::optional<Issue> checkDescription(QStringView text) {
     if (const qsizetype count = characterCount(text); count > limits::description)
-        return issue(Field::Description, tr("The description has %1 characters; at most %2 are allowed.")
-                                             .arg(count)
-                                             .arg(limits::description));
+        return issue(
+            Field::Description,
+            tr("The description has %1 characters; at most %2 are allowed.").arg(count).arg(limits::description));
     return checkCharacters(Field::Description, text, true);
 }
 
@@ -74,9 +75,9 @@ std::optional<Issue> checkImageUrl(QStringView url) {
     if (text.isEmpty())
         return std::nullopt;
     if (const qsizetype count = characterCount(text); count > limits::imageUrl)
-        return issue(Field::ImageUrl, tr("The picture address has %1 characters; at most %2 are allowed.")
-                                          .arg(count)
-                                          .arg(limits::imageUrl));
+        return issue(
+            Field::ImageUrl,
+            tr("The picture address has %1 characters; at most %2 are allowed.").arg(count).arg(limits::imageUrl));
     if (auto found = checkCharacters(Field::ImageUrl, text, false))
         return found;
     const QString hint = tr("A picture address starts with http:// or https://, or is the path of a file beside the "

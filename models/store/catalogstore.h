@@ -13,7 +13,8 @@
 
 namespace pricebook {
 
-/// What the write methods of the stores need: proof that a write transaction is open, and a place for what they changed.
+/// What the write methods of the stores need: proof that a write transaction is open, and a place for what they
+/// changed.
 class WriteUnit {
 public:
     [[nodiscard]] Connection& connection() const { return *m_connection; }
@@ -46,9 +47,9 @@ public:
     [[nodiscard]] TagStore& tags() { return m_tags; }
     Result<CatalogCounts> counts();
 
-    /// Runs `work` in one write transaction (with the triggers told that this program keeps versions itself), commits, then
-    /// calls the changed handler. Whatever error `work` or the commit gives, nothing was changed. Work returning an error
-    /// rolls back.
+    /// Runs `work` in one write transaction (with the triggers told that this program keeps versions itself), commits,
+    /// then calls the changed handler. Whatever error `work` or the commit gives, nothing was changed. Work returning
+    /// an error rolls back.
     template <class T>
     Result<T> write(const std::function<Result<T>(WriteUnit&)>& work) {
         Result<Transaction> transaction = beginWrite();

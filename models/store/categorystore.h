@@ -11,8 +11,8 @@ namespace pricebook {
 class Connection;
 class WriteUnit;
 
-/// Categories in the database. Names are unique whatever their case (folded()); a database that already holds case twins is
-/// read as it is.
+/// Categories in the database. Names are unique whatever their case (folded()); a database that already holds case
+/// twins is read as it is.
 class CategoryStore {
 public:
     explicit CategoryStore(Connection& connection) : m_connection(connection) {}

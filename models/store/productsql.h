@@ -34,9 +34,10 @@ struct Rendered {
 Result<Rendered> render(Connection& connection, const ProductQuery& query);
 /// A condition on `p` for the filter alone, order left to the caller: for counting, export and the like.
 Result<Rendered> renderFilter(Connection& connection, const ProductFilter& filter);
-void bindAll(Query& query, const Rendered& rendered);
+/// Binds those of the values that `sql`, the text of `query`, mentions.
+void bindAll(Query& query, const Rendered& rendered, const QString& sql);
 
-/// Columns 0-11: id, name, description, image_url, price_shmeckles, price_flurbos, category id, category name, version,
+/// Columns 0-10: id, name, description, image_url, price_shmeckles, price_flurbos, category id, category name, version,
 /// created_at, updated_at; for FROM products p LEFT JOIN categories c ON c.id = p.category_id.
 [[nodiscard]] QString productColumns();
 [[nodiscard]] Product readProduct(const Query& query);

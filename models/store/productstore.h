@@ -32,7 +32,8 @@ public:
     /// Validates (Kind::Invalid with issues), creates missing tags, inserts. An unknown category or tag id is Invalid.
     Result<Product> create(WriteUnit& unit, const ProductDraft& draft);
     /// Writes only what the patch sets. `expectedVersion` 0 means any; otherwise Kind::Conflict if the row has another.
-    /// NotFound if it is gone. A patch that changes nothing leaves the version as it is. Returns the product as it is now.
+    /// NotFound if it is gone. A patch that changes nothing leaves the version as it is. Returns the product as it is
+    /// now.
     Result<Product> update(WriteUnit& unit, ProductId id, qint64 expectedVersion, const ProductPatch& patch);
     /// Returns how many were removed; absent ids are passed over.
     Result<qint64> remove(WriteUnit& unit, std::span<const ProductId> ids);

@@ -1,0 +1,145 @@
+#include "productstore.h"
+
+#include "connection.h"
+#include "dialect.h"
+#include "productsql.h"
+#include "query.h"
+#include "sqllist.h"
+
+#include <QCoreApplication>
+#include <unordered_map>
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+
+/// The ids of the query's rows in order, at most `limit` of them (-1: all).
+Result<std::vector<ProductId>> selectIds(Connection& connection, const ProductQuery& query, qint64 limit) {
+    const Result<productsql::Rendered> rendered = productsql::render(connection, query);
+    if (!rendered)
+        return rendered.error();
+    std::vector<ProductId> ids;
+    if (rendered->empty)
+        return ids;
+    for (const productsql::Segment& segment : rendered->segments) {
+        const qint64 wanted = limit < 0 ? -1 : limit - static_cast<qint64>(ids.size());
+        if (wanted == 0)
+            break;
+        QString sql = u"SELECT p.id FROM %1 WHERE %2 ORDER BY %3"_s.arg(segment.from, segment.where, segment.order);
+        if (wanted > 0)
+            sql += u" LIMIT %1"_s.arg(wanted);
+        Query ask(connection, sql);
+        productsql::bindAll(ask, *rendered, sql);
+        while (true) {
+            const Result<bool> row = ask.step();
+            if (!row)
+                return row.error();
+            if (!*row)
+                break;
+            ids.emplace_back(ask.integer(0));
+        }
+    }
+    return ids;
+}
+
+} // namespace
+
+Result<std::vector<Product>> ProductStore::firstRows(const ProductQuery& query, int limit) {
+    const Result<std::vector<ProductId>> ids = selectIds(m_connection, query, limit);
+    if (!ids)
+        return ids.error();
+    return byIds(*ids);
+}
+
+Result<std::vector<ProductId>> ProductStore::ids(const ProductQuery& query) {
+    return selectIds(m_connection, query, -1);
+}
+
+Result<qint64> ProductStore::count(const ProductFilter& filter) {
+    const Result<productsql::Rendered> rendered = productsql::renderFilter(m_connection, filter);
+    if (!rendered)
+        return rendered.error();
+    if (rendered->empty)
+        return qint64{0};
+    const productsql::Segment& segment = rendered->segments.front();
+    const QString sql = u"SELECT count(*) FROM %1 WHERE %2"_s.arg(segment.from, segment.where);
+    Query query(m_connection, sql);
+    productsql::bindAll(query, *rendered, sql);
+    const Result<bool> row = query.step();
+    if (!row)
+        return row.error();
+    return query.integer(0);
+}
+
+Result<std::vector<Product>> ProductStore::byIds(std::span<const ProductId> ids) {
+    std::vector<Product> products;
+    if (ids.empty())
+        return products;
+    std::unordered_map<ProductId, size_t> wanted;
+    for (size_t i = 0; i < ids.size(); ++i)
+        wanted.emplace(ids[i], i);
+    std::vector<Product> found(ids.size());
+    {
+        Query query(m_connection,
+                    u"SELECT %1 FROM products p LEFT JOIN categories c ON c.id = p.category_id WHERE p.id IN %2"_s.arg(
+                        productsql::productColumns(), sqllist::select(m_connection.dialect(), u":ids"_s)));
+        query.bind("ids", sqllist::value(m_connection.dialect(), ids));
+        while (true) {
+            const Result<bool> row = query.step();
+            if (!row)
+                return row.error();
+            if (!*row)
+                break;
+            Product product = productsql::readProduct(query);
+            if (const auto place = wanted.find(product.id); place != wanted.end())
+                found[place->second] = std::move(product);
+        }
+    }
+    products.reserve(found.size());
+    for (Product& product : found) {
+        if (product.id.isValid())
+            products.push_back(std::move(product));
+    }
+    if (const Result<void> added = addTags(products); !added)
+        return added.error();
+    return products;
+}
+
+Result<Product> ProductStore::byId(ProductId id) {
+    Result<std::vector<Product>> found = byIds(std::span(&id, 1));
+    if (!found)
+        return found.error();
+    if (found->empty())
+        return Error(Error::Kind::NotFound, tr("This product is not there any more: somebody deleted it."));
+    return std::move(found->front());
+}
+
+Result<void> ProductStore::addTags(std::vector<Product>& products) {
+    std::unordered_map<ProductId, Product*> byId;
+    std::vector<ProductId> ids;
+    ids.reserve(products.size());
+    for (Product& product : products) {
+        byId.emplace(product.id, &product);
+        ids.push_back(product.id);
+    }
+    const Dialect& dialect = m_connection.dialect();
+    Query query(m_connection,
+                u"SELECT a.product_id, t.id, t.name FROM product_tag_association a JOIN tags t ON t.id = a.tag_id "
+                "WHERE a.product_id IN %1 ORDER BY a.product_id, %2, t.id"_s.arg(sqllist::select(dialect, u":ids"_s),
+                                                                                 dialect.nameOrder(u"t.name"_s)));
+    query.bind("ids", sqllist::value(dialect, ids));
+    while (true) {
+        const Result<bool> row = query.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return {};
+        byId[ProductId(query.integer(0))]->tags.push_back({TagId(query.integer(1)), query.text(2)});
+    }
+}
+
+} // namespace pricebook
