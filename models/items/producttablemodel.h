@@ -35,7 +35,7 @@ public:
         CategoryRole,               ///< CategoryId as shown; invalid id for none
         SaveStateRole,              ///< SaveState of the cell
         ErrorRole,                  ///< QString: why the cell is not saved; empty otherwise
-        SortValueRole,              ///< for copying: raw text without groups ("1234.50"), ISO time
+        PlainTextRole,              ///< for copying: text without groups ("1234.50"), the picture address, ISO time
     };
     enum class SaveState { Saved, Saving, NotSaved };
     Q_ENUM(SaveState)

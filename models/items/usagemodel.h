@@ -99,6 +99,7 @@ private:
     QString m_filter;
     int m_sortColumn = NameColumn;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
+    int m_generation = 0; ///< of the session: answers of an earlier one are dropped
     bool m_loading = false;
     bool m_reading = false;
     bool m_readAgain = false;

@@ -1,0 +1,284 @@
+#include "catalogsession.h"
+
+#include "transferjob.h"
+#include "validation.h"
+#include "worker.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+namespace pricebook {
+
+namespace {
+
+/// The writer first: in WAL mode it makes the files that a reader may not be allowed to make.
+struct Opening {
+    std::shared_ptr<CatalogSession> session;
+    QPointer<QObject> context;
+    Reply<std::shared_ptr<CatalogSession>> reply;
+    std::vector<Worker*> workers;
+
+    static void next(const std::shared_ptr<Opening>& opening) {
+        if (opening->workers.empty()) {
+            opening->done(opening->session);
+            return;
+        }
+        Worker* worker = opening->workers.back();
+        opening->workers.pop_back();
+        worker->post<bool>([](CatalogStore&) { return Result<bool>(true); }, opening->session.get(),
+                           [opening](const Result<bool>& opened) {
+                               if (opened)
+                                   next(opening);
+                               else
+                                   opening->done(opened.error());
+                           });
+    }
+
+    void done(Result<std::shared_ptr<CatalogSession>> result) {
+        // A session that could not be opened must not end inside of a call from its own worker.
+        QTimer::singleShot(0, qApp, [last = std::move(session)] {});
+        if (context)
+            reply(std::move(result));
+    }
+};
+
+template <class T>
+void replyLater(QObject* context, Reply<T> reply, const Error& error) {
+    QMetaObject::invokeMethod(
+        context, [reply = std::move(reply), error] { reply(error); }, Qt::QueuedConnection);
+}
+
+} // namespace
+
+CatalogSession::CatalogSession(const DatabaseUrl& url, Access access) : m_url(url), m_access(access) {
+    if (access == Access::ReadWrite)
+        m_writer = std::make_unique<Worker>(url, OpenMode::ReadWrite);
+    m_quickReader = std::make_unique<Worker>(url, OpenMode::ReadOnly);
+    m_slowReader = std::make_unique<Worker>(url, OpenMode::ReadOnly);
+    for (Worker* worker : {m_writer.get(), m_quickReader.get(), m_slowReader.get()}) {
+        if (worker)
+            watch(worker);
+    }
+    // The writer does not see its own commits as foreign ones.
+    (m_writer ? m_writer : m_slowReader)->watchForeignChanges();
+}
+
+CatalogSession::~CatalogSession() {
+    for (TransferJob* job : findChildren<TransferJob*>(Qt::FindDirectChildrenOnly))
+        delete job; // cancels and waits
+    m_quickReader->abandon();
+    m_slowReader->abandon();
+    if (m_writer)
+        m_writer->finish();
+}
+
+void CatalogSession::open(const DatabaseUrl& url, Access access, QObject* context,
+                          Reply<std::shared_ptr<CatalogSession>> reply) {
+    const auto opening = std::make_shared<Opening>();
+    opening->session.reset(new CatalogSession(url, access));
+    opening->context = context;
+    opening->reply = std::move(reply);
+    const CatalogSession& session = *opening->session;
+    opening->workers = {session.m_slowReader.get(), session.m_quickReader.get()};
+    if (session.m_writer)
+        opening->workers.push_back(session.m_writer.get());
+    Opening::next(opening);
+}
+
+void CatalogSession::watch(Worker* worker) {
+    connect(worker, &Worker::changed, this, &CatalogSession::changed);
+    connect(worker, &Worker::foreignChange, this, [this] {
+        ChangeSet all;
+        all.everything = true;
+        Q_EMIT changed(all);
+    });
+    connect(worker, &Worker::lost, this, [this, worker](const Error& error) { workerLost(worker, error); });
+    connect(worker, &Worker::restored, this, [this, worker] { workerRestored(worker); });
+}
+
+void CatalogSession::workerLost(Worker* worker, const Error& error) {
+    const bool first = m_lostWorkers.empty();
+    m_lostWorkers.insert(worker);
+    if (!first)
+        return;
+    Q_EMIT connectionLost(error);
+    Q_EMIT statusMessage(tr("The connection is lost; trying to connect again…"));
+}
+
+void CatalogSession::workerRestored(Worker* worker) {
+    m_lostWorkers.erase(worker);
+    for (const auto& other : {m_writer.get(), m_quickReader.get(), m_slowReader.get()}) {
+        if (other && m_lostWorkers.contains(other))
+            other->probeNow();
+    }
+    if (!m_lostWorkers.empty())
+        return;
+    Q_EMIT connectionRestored();
+    Q_EMIT statusMessage(tr("Connected again."));
+    ChangeSet all;
+    all.everything = true;
+    Q_EMIT changed(all);
+}
+
+template <class T>
+void CatalogSession::write(std::function<Result<T>(CatalogStore&, WriteUnit&)> work, QObject* context, Reply<T> reply) {
+    if (!m_writer) {
+        replyLater<T>(context, std::move(reply),
+                      Error(Error::Kind::ReadOnly, tr("This catalogue is open for reading only.")));
+        return;
+    }
+    ++m_pendingWrites;
+    checkIdle();
+    // A connection lost in COMMIT leaves open whether it happened; before that, nothing did.
+    const auto committing = std::make_shared<bool>(false);
+    m_writer->post<T>(
+        [work = std::move(work), committing](CatalogStore& store) {
+            *committing = false;
+            return store.write<T>([&](WriteUnit& unit) {
+                Result<T> result = work(store, unit);
+                *committing = result.ok();
+                return result;
+            });
+        },
+        this,
+        [this, alive = QPointer<CatalogSession>(this), context = QPointer<QObject>(context),
+         reply = std::move(reply)](Result<T> result) {
+            if (context)
+                reply(std::move(result));
+            if (alive)
+                writeFinished();
+        },
+        [committing] { return !*committing; });
+}
+
+void CatalogSession::writeFinished() {
+    --m_pendingWrites;
+    checkIdle();
+}
+
+void CatalogSession::checkIdle() {
+    const bool pending = hasPendingWrites();
+    if (pending != m_reportedPending) {
+        m_reportedPending = pending;
+        Q_EMIT pendingWritesChanged(pending);
+    }
+    if (hasPendingWrites())
+        return;
+    for (auto& [context, then] : std::exchange(m_waitingForIdle, {})) {
+        if (context)
+            QMetaObject::invokeMethod(context, then, Qt::QueuedConnection);
+    }
+}
+
+void CatalogSession::whenIdle(QObject* context, std::function<void()> then) {
+    m_waitingForIdle.emplace_back(context, std::move(then));
+    checkIdle();
+}
+
+void CatalogSession::createProduct(const ProductDraft& draft, QObject* context, Reply<Product> reply) {
+    write<Product>([draft](CatalogStore& store, WriteUnit& unit) { return store.products().create(unit, draft); },
+                   context, std::move(reply));
+}
+
+void CatalogSession::updateProduct(ProductId id, qint64 expectedVersion, const ProductPatch& patch, QObject* context,
+                                   Reply<Product> reply) {
+    write<Product>(
+        [id, expectedVersion, patch](CatalogStore& store, WriteUnit& unit) {
+            return store.products().update(unit, id, expectedVersion, patch);
+        },
+        context, std::move(reply));
+}
+
+void CatalogSession::removeProducts(std::vector<ProductId> ids, QObject* context, Reply<qint64> reply) {
+    write<qint64>(
+        [ids = std::move(ids)](CatalogStore& store, WriteUnit& unit) { return store.products().remove(unit, ids); },
+        context, std::move(reply));
+}
+
+void CatalogSession::createCategory(const QString& name, QObject* context, Reply<Category> reply) {
+    write<Category>([name](CatalogStore& store, WriteUnit& unit) { return store.categories().create(unit, name); },
+                    context, std::move(reply));
+}
+
+void CatalogSession::renameCategory(CategoryId id, const QString& name, QObject* context, Reply<Category> reply) {
+    write<Category>(
+        [id, name](CatalogStore& store, WriteUnit& unit) { return store.categories().rename(unit, id, name); }, context,
+        std::move(reply));
+}
+
+void CatalogSession::removeCategory(CategoryId id, std::optional<CategoryId> moveTo, QObject* context,
+                                    Reply<qint64> reply) {
+    write<qint64>(
+        [id, moveTo](CatalogStore& store, WriteUnit& unit) { return store.categories().remove(unit, id, moveTo); },
+        context, std::move(reply));
+}
+
+void CatalogSession::createTag(const QString& name, QObject* context, Reply<Tag> reply) {
+    write<Tag>([name](CatalogStore& store, WriteUnit& unit) { return store.tags().create(unit, name); }, context,
+               std::move(reply));
+}
+
+void CatalogSession::renameTag(TagId id, const QString& name, QObject* context, Reply<Tag> reply) {
+    write<Tag>([id, name](CatalogStore& store, WriteUnit& unit) { return store.tags().rename(unit, id, name); },
+               context, std::move(reply));
+}
+
+void CatalogSession::removeTag(TagId id, QObject* context, Reply<qint64> reply) {
+    write<qint64>([id](CatalogStore& store, WriteUnit& unit) { return store.tags().remove(unit, id); }, context,
+                  std::move(reply));
+}
+
+void CatalogSession::fetchProduct(ProductId id, QObject* context, Reply<Product> reply) {
+    m_quickReader->post<Product>([id](CatalogStore& store) { return store.products().byId(id); }, context,
+                                 std::move(reply));
+}
+
+void CatalogSession::allCategories(QObject* context, Reply<std::vector<CategoryUsage>> reply) {
+    m_slowReader->post<std::vector<CategoryUsage>>([](CatalogStore& store) { return store.categories().all(); },
+                                                   context, std::move(reply));
+}
+
+void CatalogSession::allTags(QObject* context, Reply<std::vector<TagUsage>> reply) {
+    m_slowReader->post<std::vector<TagUsage>>([](CatalogStore& store) { return store.tags().all(); }, context,
+                                              std::move(reply));
+}
+
+void CatalogSession::suggestTags(const QString& text, int limit, QObject* context, Reply<std::vector<TagUsage>> reply) {
+    std::erase_if(m_suggestions, [&](const auto& asked) {
+        if (asked.first == context)
+            m_quickReader->cancel(asked.second);
+        return asked.first.isNull() || asked.first == context;
+    });
+    const Worker::RequestId request = m_quickReader->post<std::vector<TagUsage>>(
+        [text, limit](CatalogStore& store) { return store.tags().suggest(text, limit); }, context, std::move(reply));
+    m_suggestions.emplace_back(context, request);
+}
+
+void CatalogSession::resolveTagNames(const QStringList& names, QObject* context, Reply<ResolvedTags> reply) {
+    m_quickReader->post<ResolvedTags>(
+        [names](CatalogStore& store) -> Result<ResolvedTags> {
+            ResolvedTags resolved;
+            for (const QString& name : names) {
+                const QString trimmed = trimmedName(name);
+                Result<Tag> tag = store.tags().byName(trimmed);
+                if (!tag && tag.error().kind != Error::Kind::NotFound)
+                    return tag.error();
+                resolved.emplace_back(trimmed, tag ? std::optional(std::move(*tag)) : std::nullopt);
+            }
+            return resolved;
+        },
+        context, std::move(reply));
+}
+
+void CatalogSession::counts(QObject* context, Reply<CatalogTotals> reply) {
+    m_slowReader->post<CatalogTotals>(
+        [](CatalogStore& store) -> Result<CatalogTotals> {
+            const Result<CatalogCounts> counts = store.counts();
+            if (!counts)
+                return counts.error();
+            return CatalogTotals{counts->categories, counts->tags, counts->products, counts->links};
+        },
+        context, std::move(reply));
+}
+
+} // namespace pricebook

@@ -1,0 +1,139 @@
+#include "productcells.h"
+
+#include <QCoreApplication>
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook::productcells {
+
+namespace {
+
+constexpr int longText = 30; ///< characters that a usual column has room for
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::ProductCells", text); }
+
+QString categoryName(const Product& product) { return product.category ? product.category->name : QString(); }
+
+QString localTime(const Product& product, const QLocale& locale, QLocale::FormatType format) {
+    return product.updatedAt.isValid() ? locale.toString(product.updatedAt.toLocalTime(), format) : QString();
+}
+
+} // namespace
+
+QStringList tagNames(const Product& product) {
+    QStringList names;
+    names.reserve(static_cast<qsizetype>(product.tags.size()));
+    for (const Tag& tag : product.tags)
+        names.append(tag.name);
+    return names;
+}
+
+QString displayText(const Product& product, ProductColumn column, const QLocale& locale) {
+    switch (column) {
+    case ProductColumn::Name:
+        return product.name;
+    case ProductColumn::Category:
+        return categoryName(product);
+    case ProductColumn::Tags:
+        return tagNames(product).join(u", "_s);
+    case ProductColumn::PriceShmeckles:
+        return product.shmeckles.toDisplay(locale);
+    case ProductColumn::PriceFlurbos:
+        return product.flurbos.toDisplay(locale);
+    case ProductColumn::Picture:
+        return product.imageUrl.isEmpty() ? QString() : u"✓"_s;
+    case ProductColumn::UpdatedAt:
+        return localTime(product, locale, QLocale::ShortFormat);
+    case ProductColumn::Id:
+        return QString::number(product.id.value);
+    }
+    return {};
+}
+
+QVariant editValue(const Product& product, ProductColumn column) {
+    switch (column) {
+    case ProductColumn::Category:
+        return QVariant::fromValue(product.category ? product.category->id : CategoryId());
+    case ProductColumn::Tags:
+        return tagNames(product);
+    default:
+        return plainText(product, column);
+    }
+}
+
+QString plainText(const Product& product, ProductColumn column) {
+    switch (column) {
+    case ProductColumn::PriceShmeckles:
+        return product.shmeckles.toString();
+    case ProductColumn::PriceFlurbos:
+        return product.flurbos.toString();
+    case ProductColumn::Picture:
+        return product.imageUrl;
+    case ProductColumn::UpdatedAt:
+        return product.updatedAt.toString(Qt::ISODate);
+    default:
+        return displayText(product, column, QLocale::c());
+    }
+}
+
+QString toolTip(const Product& product, ProductColumn column, const QLocale& locale) {
+    switch (column) {
+    case ProductColumn::Name:
+    case ProductColumn::Category:
+    case ProductColumn::Tags: {
+        const QString text = displayText(product, column, locale);
+        return text.size() > longText ? text : QString();
+    }
+    case ProductColumn::Picture:
+        return product.imageUrl;
+    case ProductColumn::UpdatedAt:
+        return localTime(product, locale, QLocale::LongFormat);
+    default:
+        return {};
+    }
+}
+
+QString spokenText(const Product& product, ProductColumn column, const QLocale& locale) {
+    const QString text = displayText(product, column, locale);
+    switch (column) {
+    case ProductColumn::Name:
+        return text;
+    case ProductColumn::Category:
+        return text.isEmpty() ? tr("no category") : tr("category %1").arg(text);
+    case ProductColumn::Tags:
+        return text.isEmpty() ? tr("no tags") : tr("tags %1").arg(text);
+    case ProductColumn::PriceShmeckles:
+        return tr("%1 shmeckles").arg(text);
+    case ProductColumn::PriceFlurbos:
+        return tr("%1 flurbos").arg(text);
+    case ProductColumn::Picture:
+        return product.imageUrl.isEmpty() ? tr("no picture") : tr("has picture");
+    case ProductColumn::UpdatedAt:
+        return tr("changed %1").arg(text);
+    case ProductColumn::Id:
+        return tr("id %1").arg(text);
+    }
+    return text;
+}
+
+bool isSame(const Product& a, const Product& b, ProductColumn column) {
+    switch (column) {
+    case ProductColumn::Category:
+        return editValue(a, column) == editValue(b, column);
+    case ProductColumn::Tags: {
+        const auto ids = [](const Product& product) {
+            std::vector<TagId> found;
+            for (const Tag& tag : product.tags)
+                found.push_back(tag.id);
+            std::sort(found.begin(), found.end());
+            return found;
+        };
+        return ids(a) == ids(b);
+    }
+    default:
+        return plainText(a, column) == plainText(b, column);
+    }
+}
+
+} // namespace pricebook::productcells

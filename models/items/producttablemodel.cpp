@@ -1,0 +1,193 @@
+#include "producttablemodel.h"
+
+#include "productcells.h"
+#include "producttableprivate.h"
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+ProductTableModel::ProductTableModel(QObject* parent)
+    : QAbstractTableModel(parent),
+      d(std::make_unique<Private>(this)) {}
+
+ProductTableModel::ProductTableModel(std::shared_ptr<CatalogSession> session, QObject* parent)
+    : ProductTableModel(parent) {
+    setSession(std::move(session));
+}
+
+ProductTableModel::~ProductTableModel() = default;
+
+void ProductTableModel::setSession(std::shared_ptr<CatalogSession> session) { d->setSession(std::move(session)); }
+
+const std::shared_ptr<CatalogSession>& ProductTableModel::session() const { return d->session; }
+
+void ProductTableModel::setQuery(const ProductQuery& query) {
+    d->query = query;
+    d->start();
+}
+
+const ProductQuery& ProductTableModel::query() const { return d->query; }
+
+void ProductTableModel::refresh() { d->refresh(); }
+
+qint64 ProductTableModel::totalRows() const { return d->total; }
+
+bool ProductTableModel::isLoading() const { return d->loading; }
+
+std::optional<Product> ProductTableModel::productAt(int row) const {
+    if (row < 0 || row >= d->size())
+        return std::nullopt;
+    const Product* product = d->loaded(row);
+    return product ? std::optional(*product) : std::nullopt;
+}
+
+int ProductTableModel::rowOf(ProductId id) const { return d->rowOf(id); }
+
+ProductId ProductTableModel::idAt(int row) const {
+    return row >= 0 && row < d->size() ? (*d->ids)[static_cast<size_t>(row)] : ProductId();
+}
+
+bool ProductTableModel::hasUnsavedCells() const { return !d->edits.isEmpty(); }
+
+void ProductTableModel::retry(ProductId id, ProductColumn column) {
+    if (const std::optional<Product> product = productAt(rowOf(id)))
+        d->edits.retry(*product, column);
+}
+
+void ProductTableModel::discard(ProductId id, ProductColumn column) { d->edits.discard(id, column); }
+
+void ProductTableModel::discardAll() { d->edits.discardAll(); }
+
+int ProductTableModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : d->size(); }
+
+int ProductTableModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(productColumns().size());
+}
+
+namespace {
+
+QString typedText(const QVariant& typed) {
+    return typed.metaType() == QMetaType::fromType<QStringList>() ? typed.toStringList().join(u", "_s)
+                                                                  : typed.toString();
+}
+
+/// `shown` is the product with its unsaved cells, `cell` what was typed into this one, if anything.
+QVariant cellData(const Product& shown, ProductColumn column, const CellEdits::Cell* cell, int role) {
+    const QLocale locale;
+    const bool invalid = cell && !cell->patch;
+    switch (role) {
+    case Qt::DisplayRole:
+        return invalid ? typedText(cell->typed) : productcells::displayText(shown, column, locale);
+    case Qt::EditRole:
+        return invalid ? cell->typed : productcells::editValue(shown, column);
+    case Qt::ToolTipRole:
+        if (cell && !cell->reason.isEmpty())
+            return ProductTableModel::tr("Not saved: %1").arg(cell->reason);
+        return productcells::toolTip(shown, column, locale);
+    case Qt::AccessibleTextRole:
+        if (cell && !cell->reason.isEmpty())
+            return ProductTableModel::tr("%1, not saved: %2").arg(typedText(cell->typed), cell->reason);
+        return productcells::spokenText(shown, column, locale);
+    case ProductTableModel::TagNamesRole:
+        return productcells::tagNames(shown);
+    case ProductTableModel::CategoryRole:
+        return QVariant::fromValue(shown.category ? shown.category->id : CategoryId());
+    case ProductTableModel::PlainTextRole:
+        return invalid ? typedText(cell->typed) : productcells::plainText(shown, column);
+    default:
+        return {};
+    }
+}
+
+QVariant placeholder(int role) {
+    if (role == Qt::DisplayRole)
+        return u"…"_s;
+    if (role == Qt::AccessibleTextRole)
+        return ProductTableModel::tr("being loaded");
+    return {};
+}
+
+} // namespace
+
+QVariant ProductTableModel::data(const QModelIndex& index, int role) const {
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const ColumnInfo& info = productColumns()[static_cast<size_t>(index.column())];
+    const ProductId id = idAt(index.row());
+    const CellEdits::Cell* cell = d->edits.cell(id, info.column);
+    switch (role) {
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(info.alignment);
+    case IdRole:
+        return QVariant::fromValue(id);
+    case SaveStateRole:
+        return QVariant::fromValue(cell ? cell->state : SaveState::Saved);
+    case ErrorRole:
+        return cell ? cell->reason : QString();
+    case Qt::DecorationRole:
+    case Qt::FontRole:
+    case Qt::BackgroundRole:
+    case Qt::ForegroundRole:
+    case Qt::CheckStateRole:
+    case Qt::SizeHintRole:
+        return {};
+    default:
+        break;
+    }
+    const Product* stored = d->loaded(index.row());
+    if (!stored)
+        return placeholder(role);
+    if (role == ProductRole)
+        return QVariant::fromValue(*stored);
+    if (!d->edits.hasEdits(id))
+        return cellData(*stored, info.column, nullptr, role);
+    Product shown = *stored;
+    d->edits.applyTo(shown);
+    return cellData(shown, info.column, cell, role);
+}
+
+QVariant ProductTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation == Qt::Vertical)
+        return QAbstractTableModel::headerData(section, orientation, role);
+    if (section < 0 || section >= columnCount())
+        return {};
+    const ColumnInfo& info = productColumns()[static_cast<size_t>(section)];
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return info.title();
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(info.alignment);
+    default:
+        return {};
+    }
+}
+
+Qt::ItemFlags ProductTableModel::flags(const QModelIndex& index) const {
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    if (index.isValid() && d->session && !d->session->isReadOnly() &&
+        productColumns()[static_cast<size_t>(index.column())].editable)
+        flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+bool ProductTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) ||
+        !flags(index).testFlag(Qt::ItemIsEditable))
+        return false;
+    const Product* stored = d->loaded(index.row());
+    if (!stored)
+        return false;
+    return d->edits.edit(Product(*stored), productColumns()[static_cast<size_t>(index.column())].column, value);
+}
+
+void ProductTableModel::sort(int column, Qt::SortOrder order) {
+    if (column < 0 || column >= columnCount())
+        return;
+    ProductQuery sorted = d->query;
+    sorted.sort = {productColumns()[static_cast<size_t>(column)].sort, order == Qt::DescendingOrder};
+    setQuery(sorted);
+}
+
+} // namespace pricebook
