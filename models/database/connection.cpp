@@ -15,6 +15,7 @@
 #include <QSqlDriver>
 #include <QSqlError>
 #include <QSqlQuery>
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <libpq-fe.h>
@@ -34,9 +35,10 @@ QString uniqueName() {
 }
 
 template <class Handle>
-Handle* handleOf(const QSqlDatabase& database, const char* typeName) {
+Handle* handleOf(const QSqlDatabase& database, std::initializer_list<const char*> typeNames) {
     const QVariant handle = database.driver()->handle();
-    if (!handle.isValid() || qstrcmp(handle.typeName(), typeName) != 0)
+    const auto matches = [&handle](const char* name) { return qstrcmp(handle.typeName(), name) == 0; };
+    if (!handle.isValid() || std::none_of(typeNames.begin(), typeNames.end(), matches))
         return nullptr;
     return *static_cast<Handle* const*>(handle.constData());
 }
@@ -131,7 +133,7 @@ Result<void> Connection::Private::openSqlite(Connection& connection) {
                                                           : u"QSQLITE_BUSY_TIMEOUT=5000"_s);
     if (!database.open())
         return sqliteError(database.lastError().nativeErrorCode().toInt(), database.lastError().text());
-    sqlite = handleOf<sqlite3>(database, "sqlite3*");
+    sqlite = handleOf<sqlite3>(database, {"sqlite3*"});
     if (sqlite == nullptr)
         return Error(Error::Kind::Internal, tr("The SQLite driver of Qt does not give its handle."));
     sqlite3_extended_result_codes(sqlite, 1);
@@ -182,7 +184,7 @@ Result<void> Connection::Private::openPostgres(Connection& connection) {
     if (!database.open())
         return postgresConnectError(database.lastError().databaseText() + database.lastError().driverText(),
                                     url.toDisplayString());
-    postgres = handleOf<pg_conn>(database, "PGconn*");
+    postgres = handleOf<pg_conn>(database, {"PGconn*", "pg_conn*"});
     if (postgres == nullptr)
         return Error(Error::Kind::Internal, tr("The PostgreSQL driver of Qt does not give its handle."));
     cancelState->postgres = PQgetCancel(postgres);

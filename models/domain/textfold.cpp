@@ -8,7 +8,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr char32_t smallSigma = 0x3c3, finalSigma = 0x3c2;
+constexpr char32_t smallSigma = 0x3c3, finalSigma = 0x3c2, dottedCapitalI = 0x130;
 
 char asciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
@@ -23,6 +23,8 @@ char32_t foldCharacter(char32_t c) {
         return c >= U'A' && c <= U'Z' ? c + 32 : c;
     if (c == finalSigma)
         return smallSigma;
+    if (c == dottedCapitalI) // Qt has no one-character lower case for it; UnicodeData.txt has "i".
+        return U'i';
     return QChar::toLower(c);
 }
 

@@ -1,0 +1,223 @@
+#include "builders.h"
+#include "catalogstore.h"
+#include "testbackend.h"
+#include "textfold.h"
+#include "verify.h"
+
+#include <QRandomGenerator>
+#include <QTest>
+#include <algorithm>
+
+using namespace pricebook;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What the database should answer, worked out over all products in memory by the words of productquery.h.
+bool passes(const Product& p, const ProductFilter& f) {
+    const auto contains = [&f](const QString& text) { return folded(text).contains(folded(f.text)); };
+    const auto anyTag = [&p](const auto& test) { return std::any_of(p.tags.begin(), p.tags.end(), test); };
+    if (!f.text.isEmpty()) {
+        bool found = contains(p.name);
+        if (f.textEverywhere)
+            found = found || contains(p.description) || (p.category && contains(p.category->name)) ||
+                    anyTag([&](const Tag& t) { return contains(t.name); });
+        if (!found)
+            return false;
+    }
+    if (f.uncategorized && p.category)
+        return false;
+    if (!f.categories.empty() &&
+        (!p.category || std::find(f.categories.begin(), f.categories.end(), p.category->id) == f.categories.end()))
+        return false;
+    if (f.untagged && !p.tags.empty())
+        return false;
+    const auto has = [&](TagId id) { return anyTag([id](const Tag& t) { return t.id == id; }); };
+    if (!f.tags.empty()) {
+        const bool any = std::any_of(f.tags.begin(), f.tags.end(), has);
+        const bool all = std::all_of(f.tags.begin(), f.tags.end(), has);
+        if ((f.tagMatch == TagMatch::Any && !any) || (f.tagMatch == TagMatch::All && !all) ||
+            (f.tagMatch == TagMatch::None && any))
+            return false;
+    }
+    if ((f.minShmeckles && p.shmeckles < *f.minShmeckles) || (f.maxShmeckles && p.shmeckles > *f.maxShmeckles) ||
+        (f.minFlurbos && p.flurbos < *f.minFlurbos) || (f.maxFlurbos && p.flurbos > *f.maxFlurbos))
+        return false;
+    return !f.hasImage || *f.hasImage != p.imageUrl.isEmpty();
+}
+
+template <class T>
+int three(const T& a, const T& b) {
+    return a < b ? -1 : (b < a ? 1 : 0);
+}
+
+int compareNamed(const QString& a, qint64 aId, const QString& b, qint64 bId) {
+    const int names = compareNames(a, b);
+    return names != 0 ? names : three(aId, bId);
+}
+
+int compare(const Product& a, const Product& b, SortColumn column) {
+    switch (column) {
+    case SortColumn::Id:
+        return 0;
+    case SortColumn::Name:
+        return compareNames(a.name, b.name);
+    case SortColumn::PriceShmeckles:
+        return three(a.shmeckles, b.shmeckles);
+    case SortColumn::PriceFlurbos:
+        return three(a.flurbos, b.flurbos);
+    case SortColumn::UpdatedAt:
+        return three(a.updatedAt, b.updatedAt);
+    case SortColumn::Image:
+        return three(a.imageUrl.isEmpty(), b.imageUrl.isEmpty());
+    case SortColumn::Category:
+        if (!a.category || !b.category)
+            return three(!a.category, !b.category);
+        return compareNamed(a.category->name, a.category->id.value, b.category->name, b.category->id.value);
+    case SortColumn::Tags:
+        if (a.tags.empty() || b.tags.empty())
+            return three(a.tags.empty(), b.tags.empty());
+        return compareNamed(a.tags[0].name, a.tags[0].id.value, b.tags[0].name, b.tags[0].id.value);
+    }
+    return 0;
+}
+
+std::vector<qint64> expected(const std::vector<Product>& all, const ProductQuery& query) {
+    std::vector<const Product*> rows;
+    for (const Product& product : all) {
+        if (passes(product, query.filter))
+            rows.push_back(&product);
+    }
+    std::sort(rows.begin(), rows.end(), [&query](const Product* a, const Product* b) {
+        int order = compare(*a, *b, query.sort.column);
+        order = order != 0 ? order : three(a->id, b->id);
+        return query.sort.descending ? order > 0 : order < 0;
+    });
+    std::vector<qint64> ids;
+    for (const Product* product : rows)
+        ids.push_back(product->id.value);
+    return ids;
+}
+
+const QStringList words{u"tea"_s,         u"Tea Cup"_s,  u"ЧАЙ"_s,     u"чай зелёный"_s, u"100%"_s, u"a_b"_s,
+                        u"Straße"_s,      u"ÉCLAIR"_s,   u"éclair"_s,  u"İstanbul"_s,    u"ΟΔΟΣ"_s, u"οδος"_s,
+                        u"back\\slash"_s, u"6\" nail"_s, u"🍵"_s,       u"𐐷𐐲"_s,          u"𐐏𐐲"_s,   u"z"_s,
+                        u"Zebra"_s,       u"apple"_s,    u"o'clock"_s, u"日本茶"_s};
+
+} // namespace
+
+class tst_ProductQuery : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void answersAsTheModelDoes_data() { TestBackend::addRows(); }
+    void answersAsTheModelDoes();
+};
+
+void tst_ProductQuery::answersAsTheModelDoes() {
+    TestBackend backend = TestBackend::current();
+    QVERIFY(backend.migrate());
+    auto opened = CatalogStore::open(backend.url(), OpenMode::ReadWrite);
+    VERIFY_OK(opened);
+    CatalogStore& store = **opened;
+    QRandomGenerator random(20261121); // the same catalogue on both engines
+    std::vector<CategoryId> categories;
+    std::vector<TagId> tags;
+    std::vector<Product> all;
+    const auto filled = store.write<qint64>([&](WriteUnit& unit) -> Result<qint64> {
+        for (int i = 0; i < 7; ++i) {
+            const auto category =
+                store.categories().create(unit, u"%1 %2"_s.arg(words[random.bounded(words.size())]).arg(i));
+            if (!category)
+                return category.error();
+            categories.push_back(category->id);
+            const auto tag = store.tags().create(unit, u"%1-%2"_s.arg(words[random.bounded(words.size())]).arg(i));
+            if (!tag)
+                return tag.error();
+            tags.push_back(tag->id);
+        }
+        for (int i = 0; i < 400; ++i) {
+            ProductDraft draft = makeDraft(
+                words[random.bounded(words.size())] + u' ' + words[random.bounded(words.size())],
+                Money::fromHundredths(random.bounded(1, 3000)), Money::fromHundredths(random.bounded(1, 9) * 100));
+            if (random.bounded(3) == 0)
+                draft.description = words[random.bounded(words.size())];
+            if (random.bounded(4) == 0)
+                draft.imageUrl = u"pictures/%1.png"_s.arg(i);
+            if (random.bounded(5) != 0)
+                draft.category = categories[size_t(random.bounded(7))];
+            for (const TagId tag : tags) {
+                if (random.bounded(4) == 0)
+                    draft.tags.push_back(tag);
+            }
+            auto product = store.products().create(unit, draft);
+            if (!product)
+                return product.error();
+            all.push_back(*product);
+        }
+        return qint64{400};
+    });
+    VERIFY_OK(filled);
+
+    for (int round = 0; round < 1500; ++round) {
+        ProductQuery query;
+        query.sort = {SortColumn(random.bounded(8)), random.bounded(2) == 0};
+        ProductFilter& f = query.filter;
+        if (random.bounded(2) == 0) {
+            const QString word = random.bounded(2) == 0 ? words[random.bounded(words.size())]
+                                                        : words[random.bounded(words.size())].toUpper();
+            f.text = word.mid(random.bounded(2), random.bounded(1, 6)).trimmed();
+            if (f.text.startsWith(QChar::LowSurrogate) || (!f.text.isEmpty() && f.text.back().isHighSurrogate()) ||
+                (!f.text.isEmpty() && f.text.front().isLowSurrogate()))
+                f.text = word;
+            f.textEverywhere = random.bounded(2) == 0;
+        }
+        for (const CategoryId category : categories) {
+            if (random.bounded(8) == 0)
+                f.categories.push_back(category);
+        }
+        f.uncategorized = random.bounded(12) == 0;
+        f.untagged = random.bounded(12) == 0;
+        for (const TagId tag : tags) {
+            if (random.bounded(8) == 0)
+                f.tags.push_back(tag);
+        }
+        f.tagMatch = TagMatch(random.bounded(3));
+        if (random.bounded(4) == 0)
+            f.minShmeckles = Money::fromHundredths(random.bounded(1, 3000));
+        if (random.bounded(4) == 0)
+            f.maxShmeckles = Money::fromHundredths(random.bounded(1, 3000));
+        if (random.bounded(6) == 0)
+            f.minFlurbos = Money::fromHundredths(random.bounded(1, 9) * 100);
+        if (random.bounded(6) == 0)
+            f.maxFlurbos = Money::fromHundredths(random.bounded(1, 9) * 100);
+        if (random.bounded(6) == 0)
+            f.hasImage = random.bounded(2) == 0;
+
+        const auto ids = store.products().ids(query);
+        VERIFY_OK(ids);
+        std::vector<qint64> found;
+        for (const ProductId id : *ids)
+            found.push_back(id.value);
+        const std::vector<qint64> wanted = expected(all, query);
+        QVERIFY2(found == wanted,
+                 qPrintable(u"round %1: text “%2” everywhere %3, sort %4 %5: %6 rows, not %7"_s.arg(round)
+                                .arg(f.text)
+                                .arg(f.textEverywhere)
+                                .arg(int(query.sort.column))
+                                .arg(query.sort.descending)
+                                .arg(found.size())
+                                .arg(wanted.size())));
+        const auto first = store.products().firstRows(query, 20);
+        VERIFY_OK(first);
+        QCOMPARE(first->size(), std::min<size_t>(20, wanted.size()));
+        for (size_t i = 0; i < first->size(); ++i)
+            QCOMPARE((*first)[i].id.value, wanted[i]);
+        const auto count = store.products().count(f);
+        VERIFY_OK(count);
+        QCOMPARE(*count, qint64(wanted.size()));
+    }
+}
+
+QTEST_GUILESS_MAIN(tst_ProductQuery)
+#include "tst_productquery.moc"
