@@ -1,0 +1,34 @@
+#include "migration.h"
+
+#include "migrationparser.h"
+
+#include <QCryptographicHash>
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+QStringList MigrationStep::list(const QString& option) const {
+    return options.value(option).split(u',', Qt::SkipEmptyParts);
+}
+
+Result<Migration> Migration::parse(const QString& fileName, const QByteArray& content, SqlScript::Rules rules) {
+    return MigrationParser(fileName, rules).parse(content);
+}
+
+QString Migration::checksum(Backend backend) const {
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const SqlStatement& statement : upgrade(backend).statements) {
+        for (const QString& line : statement.text.split(u'\n')) {
+            qsizetype length = line.size();
+            while (length > 0 && line[length - 1].isSpace())
+                --length;
+            hash.addData(line.first(length).toUtf8());
+            hash.addData("\n");
+        }
+        hash.addData(";\n");
+    }
+    return u"s256n1:"_s + QString::fromLatin1(hash.result().toHex());
+}
+
+} // namespace pricebook

@@ -1,0 +1,147 @@
+#include "migrationlock.h"
+
+#include "connection.h"
+#include "query.h"
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QThread>
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationLock", text); }
+
+Result<void> setForeignKeys(Connection& connection, bool on) {
+    if (const Result<void> set =
+            connection.execute(on ? u"PRAGMA foreign_keys = ON"_s : u"PRAGMA foreign_keys = OFF"_s);
+        !set)
+        return set;
+    const Result<qint64> read = scalarInteger(connection, u"PRAGMA foreign_keys"_s);
+    if (!read)
+        return read.error();
+    if ((*read == 1) != on)
+        return Error(Error::Kind::Internal, tr("SQLite did not switch its foreign keys; nothing was changed."));
+    return {};
+}
+
+Result<qint64> transactionId(Connection& connection) {
+    return scalarInteger(connection, u"SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)"_s);
+}
+
+} // namespace
+
+Result<MigrationLock> MigrationLock::acquire(Connection& connection, std::chrono::milliseconds patience,
+                                             const KeepWaiting& keepWaiting) {
+    if (connection.inTransaction())
+        return Error(Error::Kind::Internal, tr("The schema cannot be changed within another transaction."));
+    MigrationLock lock(connection);
+    if (connection.backend() == Backend::Sqlite) {
+        if (const Result<void> off = setForeignKeys(connection, false); !off)
+            return off.error();
+    }
+    const QDeadlineTimer deadline(patience);
+    while (true) {
+        const Result<bool> locked = lock.tryOnce();
+        if (!locked)
+            return locked.error();
+        if (*locked)
+            return lock;
+        if (keepWaiting && !keepWaiting())
+            return Error::cancelled();
+        if (deadline.hasExpired())
+            return Error(Error::Kind::Locked, tr("Another program is writing to the database or changing its tables: "
+                                                 "nothing was changed, close it and try again."));
+        QThread::msleep(50);
+    }
+}
+
+Result<bool> MigrationLock::tryOnce() {
+    const bool sqlite = m_connection->backend() == Backend::Sqlite;
+    if (sqlite) // Short waits of our own, so that Cancel is heard.
+        (void)m_connection->execute(u"PRAGMA busy_timeout = 100"_s);
+    Result<Transaction> begun = Transaction::begin(*m_connection);
+    if (sqlite)
+        (void)m_connection->execute(u"PRAGMA busy_timeout = 5000"_s);
+    if (!begun) {
+        if (begun.error().kind == Error::Kind::Locked)
+            return false;
+        return begun.error();
+    }
+    m_transaction.emplace(std::move(begun).value());
+    return sqlite ? true : lockPostgres();
+}
+
+Result<bool> MigrationLock::lockPostgres() {
+    const auto giveUp = [this](const Error& error) {
+        m_transaction.reset();
+        return error;
+    };
+    if (const Result<void> set = m_connection->execute(u"SET LOCAL lock_timeout = '3s'"_s); !set)
+        return giveUp(set.error());
+    const Result<qint64> locked =
+        scalarInteger(*m_connection, u"SELECT CASE WHEN pg_try_advisory_xact_lock(1128354817, "
+                                     "coalesce(hashtext(CAST(current_schema() AS TEXT)), 0)) THEN 1 ELSE 0 END"_s);
+    if (!locked)
+        return giveUp(locked.error());
+    if (*locked == 0) {
+        m_transaction.reset();
+        return false;
+    }
+    const Result<qint64> hasHead = scalarInteger(
+        *m_connection, u"SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+                       "c.relnamespace WHERE n.nspname = current_schema() AND c.relname = 'alembic_version'"_s);
+    if (!hasHead)
+        return giveUp(hasHead.error());
+    if (*hasHead > 0) {
+        if (const Result<void> table =
+                m_connection->execute(u"LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE"_s);
+            !table)
+            return giveUp(table.error());
+    }
+    const Result<qint64> id = transactionId(*m_connection);
+    if (!id)
+        return giveUp(id.error());
+    m_transactionId = *id;
+    return true;
+}
+
+MigrationLock::~MigrationLock() { (void)release(); }
+
+MigrationLock::MigrationLock(MigrationLock&& other) noexcept
+    : m_connection(std::exchange(other.m_connection, nullptr)),
+      m_transaction(std::move(other.m_transaction)),
+      m_transactionId(other.m_transactionId) {}
+
+Result<void> MigrationLock::verify() {
+    bool open = m_connection->inTransaction();
+    if (open && m_connection->backend() == Backend::PostgreSql) {
+        const Result<qint64> id = transactionId(*m_connection);
+        if (!id)
+            return id.error();
+        open = *id == m_transactionId;
+    }
+    if (open)
+        return {};
+    return Error(Error::Kind::Internal, tr("The statement has ended the transaction: the database may be half changed, "
+                                           "restore a backup."));
+}
+
+Result<void> MigrationLock::commit() {
+    if (const Result<void> committed = m_transaction->commit(); !committed)
+        return committed;
+    return release();
+}
+
+Result<void> MigrationLock::release() {
+    Connection* connection = std::exchange(m_connection, nullptr);
+    if (connection == nullptr)
+        return {};
+    m_transaction.reset(); // rolls back what was not committed
+    return connection->backend() == Backend::Sqlite ? setForeignKeys(*connection, true) : Result<void>();
+}
+
+} // namespace pricebook

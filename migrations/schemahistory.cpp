@@ -1,0 +1,182 @@
+#include "schemahistory.h"
+
+#include "connection.h"
+#include "dialect.h"
+#include "migration.h"
+#include "query.h"
+
+#include <QCoreApplication>
+#include <QSysInfo>
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaHistory", text); }
+
+QString timeText(const QDateTime& utc) { return utc.toUTC().toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s) + u"000"_s; }
+
+QString operatingSystemUser() {
+    const QString user = qEnvironmentVariable("USER");
+    return user.isEmpty() ? qEnvironmentVariable("LOGNAME") : user;
+}
+
+} // namespace
+
+Result<QStringList> SchemaHistory::column(const QString& sql) {
+    Query query(m_connection, sql);
+    QStringList values;
+    while (true) {
+        const Result<bool> row = query.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return values;
+        values << query.text(0);
+    }
+}
+
+Result<QStringList> SchemaHistory::tables() {
+    return column(
+        m_connection.backend() == Backend::Sqlite
+            ? u"SELECT lower(name) FROM sqlite_master WHERE type IN ('table', 'view') "
+              "AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"_s
+            : u"SELECT lower(CAST(relname AS TEXT)) FROM pg_catalog.pg_class c "
+              "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+              "WHERE n.nspname = current_schema() AND relkind IN ('r', 'p', 'v', 'm', 'f') "
+              // What an extension brought with it is no table of a program.
+              "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')"_s);
+}
+
+Result<SchemaFacts> SchemaHistory::facts() {
+    Result<QStringList> found = tables();
+    if (!found)
+        return found.error();
+    SchemaFacts facts;
+    facts.tables = *found;
+    facts.hasHeadTable = facts.tables.removeAll(u"alembic_version"_s) > 0;
+    const bool hasHistoryTable = facts.tables.removeAll(u"schema_history"_s) > 0;
+    if (facts.hasHeadTable) {
+        Result<QStringList> heads = column(u"SELECT version_num FROM alembic_version ORDER BY version_num"_s);
+        if (!heads)
+            return heads.error();
+        facts.heads = *heads;
+    }
+    if (hasHistoryTable) {
+        Result<QStringList> writers = column(u"SELECT app_version FROM schema_history ORDER BY seq DESC LIMIT 1"_s);
+        if (!writers)
+            return writers.error();
+        facts.hasHistory = !writers->isEmpty();
+        facts.lastWriter = writers->value(0);
+    }
+    return facts;
+}
+
+Result<std::vector<SchemaHistoryEntry>> SchemaHistory::entries() {
+    const Result<QStringList> found = tables();
+    if (!found)
+        return found.error();
+    std::vector<SchemaHistoryEntry> entries;
+    if (!found->contains(u"schema_history"_s))
+        return entries;
+    Query query(m_connection, u"SELECT seq, revision, parent, direction, state, checksum, app_version, started_at, "
+                              "finished_at, duration_ms, statements, host, db_user FROM schema_history ORDER BY seq"_s);
+    while (true) {
+        const Result<bool> row = query.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return entries;
+        entries.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5),
+                           query.text(6), query.time(7), query.time(8), query.integer(9), query.integer(10),
+                           query.text(11), query.text(12)});
+    }
+}
+
+Result<void> SchemaHistory::ensureTables() {
+    const bool sqlite = m_connection.backend() == Backend::Sqlite;
+    const Result<QStringList> found = tables();
+    if (!found)
+        return found.error();
+    if (!found->contains(u"alembic_version"_s)) {
+        if (const Result<void> made =
+                m_connection.execute(u"CREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n"
+                                     "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"_s);
+            !made)
+            return made;
+    }
+    if (found->contains(u"schema_history"_s))
+        return {};
+    const QString number = sqlite ? u"INTEGER PRIMARY KEY"_s : u"SERIAL PRIMARY KEY"_s;
+    const QString time = sqlite ? u"DATETIME"_s : u"TIMESTAMP WITH TIME ZONE"_s;
+    return m_connection.execute(uR"(CREATE TABLE schema_history (
+    seq %1,
+    revision VARCHAR(32) NOT NULL,
+    parent VARCHAR(32),
+    direction VARCHAR(16) NOT NULL CHECK (direction IN ('upgrade', 'downgrade', 'stamp', 'adopt', 'restore')),
+    state VARCHAR(16) NOT NULL CHECK (state IN ('running', 'applied', 'failed')),
+    checksum VARCHAR(80) NOT NULL,
+    app_version VARCHAR(32) NOT NULL,
+    min_compatible VARCHAR(32),
+    started_at %2 NOT NULL,
+    finished_at %2,
+    duration_ms BIGINT,
+    statements INTEGER,
+    host VARCHAR(255),
+    db_user VARCHAR(255),
+    pid BIGINT,
+    backup_ref TEXT,
+    note TEXT
+))"_s.arg(number, time));
+}
+
+Result<void> SchemaHistory::moveHead(const QString& from, const QString& to) {
+    Query query(m_connection, from.isEmpty() ? u"INSERT INTO alembic_version (version_num) VALUES (:to)"_s
+                              : to.isEmpty()
+                                  ? u"DELETE FROM alembic_version WHERE version_num = :from"_s
+                                  : u"UPDATE alembic_version SET version_num = :to WHERE version_num = :from"_s);
+    if (!from.isEmpty())
+        query.bind("from", from);
+    if (!to.isEmpty())
+        query.bind("to", to);
+    const Result<qint64> moved = query.run();
+    if (!moved)
+        return moved.error();
+    if (*moved != 1)
+        return Error(Error::Kind::Conflict,
+                     tr("Another program changed the schema at the same time: nothing was changed, try again."));
+    return {};
+}
+
+Result<void> SchemaHistory::record(const Step& step) {
+    const Backend backend = m_connection.backend();
+    const Migration& migration = *step.migration;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    const MigrationStep& done = step.downgrade ? migration.downgrade(backend) : migration.upgrade(backend);
+    // The times are literals because one text fits both engines' types that way; nothing foreign is in them.
+    Query query(
+        m_connection,
+        u"INSERT INTO schema_history (revision, parent, direction, state, checksum, app_version, min_compatible, "
+        "started_at, finished_at, duration_ms, statements, host, db_user, pid) VALUES (:revision, :parent, "
+        ":direction, 'applied', :checksum, :version, :compatible, '%1', '%2', :duration, :statements, :host, "
+        "%3, :pid)"_s.arg(timeText(step.startedAt), timeText(now),
+                          backend == Backend::Sqlite ? u":user"_s : u"session_user"_s));
+    query.bind("revision", migration.revision);
+    query.bindTextOrNull("parent", migration.parents.value(0));
+    query.bind("direction", step.downgrade ? u"downgrade"_s : u"upgrade"_s);
+    query.bind("checksum", migration.checksum(backend));
+    query.bind("version", QStringLiteral(PRICEBOOK_VERSION));
+    query.bindTextOrNull("compatible", step.floor);
+    query.bind("duration", step.startedAt.msecsTo(now));
+    query.bind("statements", static_cast<qint64>(done.statements.size()));
+    query.bindTextOrNull("host", QSysInfo::machineHostName());
+    if (backend == Backend::Sqlite)
+        query.bindTextOrNull("user", operatingSystemUser());
+    query.bind("pid", QCoreApplication::applicationPid());
+    const Result<qint64> recorded = query.run();
+    return recorded ? Result<void>() : recorded.error();
+}
+
+} // namespace pricebook

@@ -1,0 +1,178 @@
+#include "sqlscript.h"
+
+#include "sqltokenizer.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::SqlScript", text); }
+
+/// Follows one statement token by token to tell whether a semicolon ends it.
+class StatementEnd {
+public:
+    explicit StatementEnd(Backend backend) : m_backend(backend) {}
+
+    void add(const SqlToken& token) {
+        if (token.kind == SqlToken::Kind::Word && m_words.size() < 5)
+            m_words.push_back(token.text);
+        if (m_backend == Backend::Sqlite)
+            addSqlite(token);
+        else
+            addPostgres(token);
+    }
+    [[nodiscard]] bool endsHere() const {
+        if (m_backend == Backend::Sqlite)
+            return !m_trigger || m_tail == Tail::End;
+        return m_parentheses <= 0 && m_bodyDepth == 0;
+    }
+
+private:
+    /// As sqlite3_complete() has it: a trigger ends with "; END ;" and with nothing else.
+    enum class Tail { Other, Semicolon, End };
+
+    void addSqlite(const SqlToken& token) {
+        if (!m_trigger)
+            m_trigger = isCreate(QLatin1String("TRIGGER"), {QLatin1String("TEMP"), QLatin1String("TEMPORARY")});
+        if (token.kind == SqlToken::Kind::Semicolon)
+            m_tail = Tail::Semicolon;
+        else
+            m_tail = m_tail == Tail::Semicolon && token.is(QLatin1String("END")) ? Tail::End : Tail::Other;
+    }
+
+    /// As psql has it: nothing ends within parentheses (CREATE RULE) nor within a routine's BEGIN ATOMIC … END.
+    void addPostgres(const SqlToken& token) {
+        if (token.isSymbol(u'('))
+            ++m_parentheses;
+        else if (token.isSymbol(u')'))
+            --m_parentheses;
+        if (m_parentheses > 0 || token.kind != SqlToken::Kind::Word || !isRoutine())
+            return;
+        if (token.is(QLatin1String("BEGIN")) || (m_bodyDepth > 0 && token.is(QLatin1String("CASE"))))
+            ++m_bodyDepth;
+        else if (m_bodyDepth > 0 && token.is(QLatin1String("END")))
+            --m_bodyDepth;
+    }
+
+    [[nodiscard]] bool wordIs(std::size_t i, QLatin1String word) const {
+        return i < m_words.size() && m_words[i].compare(word, Qt::CaseInsensitive) == 0;
+    }
+    [[nodiscard]] bool isCreate(QLatin1String kind, std::initializer_list<QLatin1String> between) const {
+        if (!wordIs(0, QLatin1String("CREATE")))
+            return false;
+        const bool skip = std::any_of(between.begin(), between.end(), [&](QLatin1String w) { return wordIs(1, w); });
+        return wordIs(skip ? 2 : 1, kind);
+    }
+    [[nodiscard]] bool isRoutine() const {
+        if (!wordIs(0, QLatin1String("CREATE")))
+            return false;
+        const std::size_t kind = wordIs(1, QLatin1String("OR")) && wordIs(2, QLatin1String("REPLACE")) ? 3 : 1;
+        return wordIs(kind, QLatin1String("FUNCTION")) || wordIs(kind, QLatin1String("PROCEDURE"));
+    }
+
+    Backend m_backend;
+    std::vector<QStringView> m_words;
+    bool m_trigger = false;
+    Tail m_tail = Tail::Other;
+    int m_parentheses = 0;
+    int m_bodyDepth = 0;
+};
+
+/// Why a statement may not stand in a migration; nothing if it may.
+std::optional<QString> forbidden(const std::vector<SqlToken>& tokens) {
+    const auto word = [&](std::size_t i, const char* text) {
+        return i < tokens.size() && tokens[i].is(QLatin1String(text));
+    };
+    if (tokens.front().isSymbol(u'\\'))
+        return tr("commands of psql (\\) do not belong in a migration.");
+    constexpr std::array endsTransaction{"BEGIN", "START",     "COMMIT",  "END",    "ROLLBACK",
+                                         "ABORT", "SAVEPOINT", "RELEASE", "PREPARE"};
+    constexpr std::array cannotRun{"VACUUM", "ATTACH", "DETACH"};
+    const auto isFirst = [&](const char* text) { return word(0, text); };
+    if (std::any_of(endsTransaction.begin(), endsTransaction.end(), isFirst))
+        return tr("%1 is not allowed: the program begins and ends the transaction.").arg(tokens.front().text);
+    if (std::any_of(cannotRun.begin(), cannotRun.end(), isFirst))
+        return tr("%1 cannot run in a transaction.").arg(tokens.front().text);
+    if (word(0, "PRAGMA") && !word(1, "legacy_alter_table"))
+        return tr("PRAGMA is not allowed (only legacy_alter_table): most have no effect in a transaction.");
+    if ((word(0, "CREATE") || word(0, "DROP")) && (word(1, "DATABASE") || word(1, "TABLESPACE")))
+        return tr("%1 %2 cannot run in a transaction.").arg(tokens[0].text, tokens[1].text);
+    if (word(0, "ALTER") && word(1, "SYSTEM"))
+        return tr("%1 %2 cannot run in a transaction.").arg(tokens[0].text, tokens[1].text);
+    bool inserting = false;
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (word(i, "CONCURRENTLY"))
+            return tr("CONCURRENTLY cannot run in a transaction.");
+        if (word(0, "COPY") && word(i, "STDIN"))
+            return tr("COPY … FROM STDIN has no data here: write INSERT.");
+        inserting = inserting || word(i, "INSERT") || (i == 0 && word(i, "REPLACE"));
+        if (inserting && word(i, "SELECT") && i + 1 < tokens.size() && tokens[i + 1].isSymbol(u'*'))
+            return tr("INSERT … SELECT * depends on the order of columns: name them.");
+    }
+    return std::nullopt;
+}
+
+/// Line numbers for rising offsets.
+class LineCounter {
+public:
+    LineCounter(QStringView text, int firstLine) : m_text(text), m_line(firstLine) {}
+    int lineAt(qsizetype offset) {
+        m_line += static_cast<int>(m_text.sliced(m_offset, offset - m_offset).count(u'\n'));
+        m_offset = offset;
+        return m_line;
+    }
+
+private:
+    QStringView m_text;
+    int m_line;
+    qsizetype m_offset = 0;
+};
+
+} // namespace
+
+Result<SqlScript> SqlScript::parse(const QString& text, Backend backend, const Origin& origin, Rules rules) {
+    SqlScript script;
+    LineCounter lines(text, origin.firstLine);
+    const auto failure = [&](int line, const QString& reason) {
+        return Error(Error::Kind::Invalid, u"%1:%2: %3"_s.arg(origin.fileName).arg(line).arg(reason));
+    };
+    SqlTokenizer tokenizer(text, backend);
+    std::vector<SqlToken> tokens; // of the statement that is being read
+    StatementEnd end(backend);
+    while (true) {
+        const SqlToken token = tokenizer.next();
+        if (!token.isMeaningful())
+            continue;
+        if (token.kind == SqlToken::Kind::Broken)
+            return failure(lines.lineAt(token.offset), tr("this string, name or comment is never closed."));
+        const bool atEnd = token.kind == SqlToken::Kind::End;
+        if (atEnd && !tokens.empty() && !end.endsHere())
+            return failure(lines.lineAt(tokens.front().offset), tr("this statement is never closed."));
+        if (!atEnd && !(token.kind == SqlToken::Kind::Semicolon && end.endsHere())) {
+            tokens.push_back(token);
+            end.add(token);
+            continue;
+        }
+        if (!tokens.empty()) {
+            const qsizetype from = tokens.front().offset;
+            const qsizetype to = tokens.back().offset + tokens.back().text.size();
+            const int line = lines.lineAt(from);
+            if (const auto reason = rules == Rules::Transactional ? forbidden(tokens) : std::nullopt)
+                return failure(line, *reason);
+            script.m_statements.push_back({text.sliced(from, to - from), line, from});
+        }
+        if (atEnd)
+            return script;
+        tokens.clear();
+        end = StatementEnd(backend);
+    }
+}
+
+} // namespace pricebook
