@@ -1,0 +1,103 @@
+#include "deletecategorydialog.h"
+
+#include "categorycombo.h"
+#include "inlinemessage.h"
+#include "theme.h"
+
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QVBoxLayout>
+
+namespace pricebook {
+
+namespace {
+
+constexpr int textWidth = 380;
+constexpr int indent = 24;
+
+} // namespace
+
+DeleteCategoryDialog::DeleteCategoryDialog(const std::shared_ptr<CatalogSession>& session, const Category& category,
+                                           qint64 products, QWidget* parent)
+    : QDialog(parent) {
+    setWindowTitle(tr("Delete category"));
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(theme::space);
+    auto* heading = new QLabel(tr("Delete “%1”?").arg(category.name), this);
+    heading->setTextFormat(Qt::PlainText);
+    heading->setWordWrap(true);
+    theme::setType(heading, theme::Type::Heading);
+    const QString text = products == 0
+                             ? tr("No product has this category.")
+                             : tr("It has %n product(s). They are kept; choose what becomes of them:", nullptr,
+                                  static_cast<int>(products));
+    auto* explanation = new QLabel(text, this);
+    explanation->setWordWrap(true);
+    explanation->setMinimumWidth(textWidth);
+    column->addWidget(heading);
+    column->addWidget(explanation);
+    if (products > 0)
+        buildChoice(session, category);
+    column->addSpacing(theme::space);
+    auto* buttons = new QDialogButtonBox(this);
+    buttons->addButton(tr("Delete"), QDialogButtonBox::AcceptRole)->setAutoDefault(false);
+    QPushButton* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    cancel->setDefault(true);
+    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addWidget(buttons);
+}
+
+void DeleteCategoryDialog::buildChoice(const std::shared_ptr<CatalogSession>& session, const Category& category) {
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    m_leave = new QRadioButton(tr("Leave them without a category"), this);
+    m_move = new QRadioButton(tr("Move them to another category"), this);
+    m_leave->setChecked(true);
+    auto* label = new QLabel(tr("Move to"), this);
+    m_target = new CategoryCombo(this);
+    m_target->setNoneOffered(false);
+    m_target->setExcluded(category.id);
+    m_target->setSession(session);
+    m_target->lineEdit()->setAccessibleName(tr("Move to"));
+    label->setBuddy(m_target);
+    m_message = new InlineMessage(m_target, this);
+    auto* below = new QVBoxLayout;
+    below->setContentsMargins(indent, 0, 0, 0);
+    below->addWidget(label);
+    below->addWidget(m_target);
+    below->addWidget(m_message);
+    column->addWidget(m_leave);
+    column->addWidget(m_move);
+    column->addLayout(below);
+    theme::setType(label, theme::Type::Small, true);
+    m_target->setEnabled(false);
+    connect(m_move, &QRadioButton::toggled, this, [this](bool on) {
+        m_target->setEnabled(on);
+        m_message->clearMessage();
+        if (on)
+            m_target->setFocus();
+    });
+    connect(m_target, &CategoryCombo::edited, m_message, &InlineMessage::clearMessage);
+}
+
+std::optional<CategoryId> DeleteCategoryDialog::moveTo() const {
+    return m_move && m_move->isChecked() ? m_target->current() : std::nullopt;
+}
+
+QString DeleteCategoryDialog::moveToName() const { return moveTo() ? m_target->currentText() : QString(); }
+
+void DeleteCategoryDialog::accept() {
+    if (m_move && m_move->isChecked() && !m_target->current()) {
+        const QString unknown = m_target->unknownText();
+        m_message->showError(unknown.isEmpty() ? tr("Choose the category that the products go to.")
+                                               : tr("There is no category “%1”. Choose one of the list.").arg(unknown));
+        m_target->setFocus();
+        return;
+    }
+    QDialog::accept();
+}
+
+} // namespace pricebook

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "product.h"
+#include "usagepage.h"
+
+namespace pricebook {
+
+class CategoryTableModel;
+
+/// The table "Categories". Deleting one asks what becomes of its products; they are never deleted with it.
+class CategoriesPage final : public UsagePage {
+    Q_OBJECT
+public:
+    explicit CategoriesPage(QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void showProductsOf(pricebook::CategoryId category);
+
+protected:
+    void create(const QString& name, Created done) override;
+    void askDelete(const Selected& selected) override;
+    void showProducts(qint64 id) override;
+    [[nodiscard]] std::optional<Issue> check(const QString& name) const override;
+};
+
+} // namespace pricebook

@@ -1,0 +1,156 @@
+#pragma once
+
+#include "error.h"
+#include "product.h"
+
+#include <QWidget>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+class QScrollArea;
+class QTimer;
+class QVBoxLayout;
+
+namespace pricebook {
+
+class CatalogSession;
+class CategoryCombo;
+class FormBanner;
+class FormField;
+class PictureView;
+class Prompts;
+class TagEditor;
+
+/// The fields of one product with its picture. Every invalid value is told at its field; what is typed stays until it
+/// is saved or discarded, also when saving fails or somebody else changed the product meanwhile. Window's thread only.
+class ProductForm final : public QWidget {
+    Q_OBJECT
+public:
+    explicit ProductForm(QWidget* parent = nullptr);
+    ~ProductForm() override;
+
+    /// Forgets the product shown. Null: nothing can be edited. Pictures with a relative address are looked for beside
+    /// the session's SQLite file.
+    void setSession(std::shared_ptr<CatalogSession> session);
+    /// For mayLeave(); not owned, must outlive the form. Real message boxes unless set.
+    void setPrompts(Prompts* prompts);
+    /// Shows a product, or an empty page for none. Unsaved edits of another product are dropped: ask mayLeave() first.
+    /// The same product again (it was changed elsewhere) keeps what is typed and renews the other fields.
+    void showProduct(std::optional<Product> product);
+    /// Empty fields for a product that does not exist yet; the focus goes to the name.
+    void startNew();
+    /// The same with the values of another product, as a copy to be changed and saved.
+    void startCopyOf(const Product& product);
+
+    /// As it is stored; none for a new one and on the empty page.
+    [[nodiscard]] std::optional<Product> product() const { return m_base; }
+    [[nodiscard]] bool isNew() const { return m_mode == Mode::New; }
+    /// Whether a field differs from what is stored.
+    [[nodiscard]] bool isDirty() const;
+    /// Checks every field and writes. `done(true)` after the commit; `done(false)` when a field is invalid or the write
+    /// failed, which the form then shows. May be empty. Nothing to save counts as saved.
+    void save(std::function<void(bool)> done = {});
+    /// Back to what is stored; a new product is given up.
+    void discard();
+    /// Asks Save / Discard / Stay if there are unsaved edits. `done(true)`: the form may show something else now.
+    void mayLeave(std::function<void(bool)> done);
+
+Q_SIGNALS:
+    void dirtyChanged(bool dirty);
+    void saved(const pricebook::Product& product);
+    /// One translated sentence for a status bar.
+    void statusMessage(const QString& text);
+
+protected:
+    bool event(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    enum class Mode { Empty, Edit, New };
+    /// What the fields hold, as far as it can differ from what is stored.
+    struct Content {
+        QString name, description, imageUrl, shmeckles, flurbos;
+        std::optional<Category> category; ///< the name only for showing
+        QString unknownCategory;
+        std::vector<Tag> tags;
+        QStringList newTags;
+        QString pendingTag;
+    };
+
+    void buildPage();
+    void buildFields(QVBoxLayout* column);
+    QWidget* buildFoot();
+    FormField* addField(Field field, const QString& name, QWidget* input, QWidget* framed = nullptr);
+    void connectFields();
+
+    void show(Mode mode, std::optional<Product> product, const Content& content);
+    void fill(const Content& content);
+    [[nodiscard]] Content typed() const;
+    [[nodiscard]] Content stored() const;
+    [[nodiscard]] static Content contentOf(const Product& product);
+    [[nodiscard]] static std::vector<Field> differences(const Content& a, const Content& b);
+    /// Takes `newer` over into the fields that hold what `known` does; the others keep what is typed.
+    void renew(const Content& known, const Content& newer);
+    /// Into the tags of `content` what differs from `known` in `mine`: added and removed tags never clash.
+    static void mergeTags(Content& content, const Content& mine, const Content& known);
+    void sameProductChanged(const Product& newer);
+
+    void fieldEdited(Field field);
+    void checkField(Field field);
+    [[nodiscard]] std::optional<Issue> issueOf(Field field) const;
+    bool showIssues(const std::vector<Issue>& issues);
+    void showIssue(const Issue& issue);
+    void createTypedCategory();
+    [[nodiscard]] FormField* fieldOf(Field field) const;
+
+    void write(const std::function<void(bool)>& done);
+    void wrote(const Product& product, const Content& sent);
+    void notWritten(const Error& error);
+    void conflict(const Error& error);
+    void offerTheirs(const Product& theirs);
+    void offerRevival(const Error& error);
+    [[nodiscard]] ProductDraft draft() const;
+    [[nodiscard]] ProductPatch patch() const;
+    void setSaving(bool saving);
+    void updateState();
+    void updatePicture();
+
+    std::shared_ptr<CatalogSession> m_session;
+    std::unique_ptr<Prompts> m_ownPrompts;
+    Prompts* m_prompts = nullptr;
+    std::optional<Product> m_base;
+    Mode m_mode = Mode::Empty;
+    bool m_wasDirty = false;
+    bool m_filling = false;
+    bool m_saving = false;
+    quint64 m_shown = 0; ///< moves with the product shown, so that late answers are dropped
+
+    std::vector<FormField*> m_fields; ///< in the order of the form
+    QScrollArea* m_scroll = nullptr;
+    QWidget* m_page = nullptr;
+    QLabel* m_emptyHint = nullptr;
+    QLabel* m_heading = nullptr;
+    PictureView* m_picture = nullptr;
+    QLineEdit* m_name = nullptr;
+    QPlainTextEdit* m_description = nullptr;
+    QLineEdit* m_imageUrl = nullptr;
+    QLineEdit* m_shmeckles = nullptr;
+    QLineEdit* m_flurbos = nullptr;
+    CategoryCombo* m_category = nullptr;
+    TagEditor* m_tags = nullptr;
+    QLabel* m_footnote = nullptr;
+    QWidget* m_foot = nullptr;
+    FormBanner* m_banner = nullptr;
+    QPushButton* m_save = nullptr;
+    QPushButton* m_discard = nullptr;
+    QTimer* m_pictureTimer = nullptr;
+};
+
+} // namespace pricebook
