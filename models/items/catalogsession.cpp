@@ -35,8 +35,9 @@ struct Opening {
     }
 
     void done(Result<std::shared_ptr<CatalogSession>> result) {
-        // A session that could not be opened must not end inside of a call from its own worker.
-        QTimer::singleShot(0, qApp, [last = std::move(session)] {});
+        std::shared_ptr<CatalogSession> last = std::exchange(session, nullptr);
+        if (!context || !result) // it must not end inside of a call from its own worker
+            QTimer::singleShot(0, qApp, [last = std::move(last)] {});
         if (context)
             reply(std::move(result));
     }

@@ -149,7 +149,7 @@ QVariant UsageTableModel::data(const QModelIndex& index, int role) const {
         if (role == Qt::DisplayRole)
             return QLocale().toString(row.products);
         if (role == Qt::AccessibleTextRole)
-            return tr("%Ln product(s)", nullptr, static_cast<int>(row.products));
+            return tr("products: %1").arg(QLocale().toString(row.products));
         if (role == Qt::TextAlignmentRole)
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         return {};
