@@ -22,7 +22,7 @@ struct DatabaseUrl {
     };
 
     Backend backend = Backend::Sqlite;
-    QString path; ///< SQLite only: absolute path of the file
+    QString path;            ///< SQLite only: absolute path of the file
     std::vector<Host> hosts; ///< PostgreSQL only, at least one
     QString user;
     QString password;
@@ -30,8 +30,8 @@ struct DatabaseUrl {
     /// libpq parameters such as sslmode, target_session_attrs, connect_timeout, in the order given. Never a password.
     std::vector<std::pair<QString, QString>> options;
 
-    /// A relative SQLite path is taken from `workingDirectory` (the process's own if empty). In-memory databases are refused.
-    /// Error: Kind::Invalid with one sentence; it never repeats the password.
+    /// A relative SQLite path is taken from `workingDirectory` (the process's own if empty). In-memory databases are
+    /// refused. Error: Kind::Invalid with one sentence; it never repeats the password.
     static Result<DatabaseUrl> parse(const QString& text, const QString& workingDirectory = {});
     static DatabaseUrl sqlite(const QString& absolutePath);
 
