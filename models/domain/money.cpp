@@ -1,8 +1,10 @@
 #include "money.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace pricebook {
 
@@ -22,7 +24,8 @@ Error notANumber(QStringView text) {
 }
 
 Error tooManyDecimals(QStringView text, QStringView whole, QStringView decimals) {
-    const bool looksGrouped = decimals.size() == 3 && !whole.isEmpty() && whole != QStringView(u"0");
+    const bool looksGrouped =
+        decimals.size() == 3 && !whole.isEmpty() && whole.size() <= 3 && whole != QStringView(u"0");
     if (looksGrouped)
         return bad(tr("“%1” has three decimals. Type %2 if it is thousands, or at most two decimals.")
                        .arg(text.left(40).toString(), whole.toString() + decimals.toString()));
@@ -73,6 +76,19 @@ bool removeGroups(QString& whole) {
     return true;
 }
 
+/// What follows the "e" of a JSON number; one too large for any price is cut short.
+std::optional<qint64> jsonExponent(QStringView text) {
+    const bool negative = text.startsWith(u'-');
+    const QStringView digits = negative || text.startsWith(u'+') ? text.mid(1) : text;
+    if (digits.isEmpty() || !std::all_of(digits.begin(), digits.end(), isDigit))
+        return std::nullopt;
+    constexpr qint64 most = std::numeric_limits<qint64>::max() / 4;
+    bool fits = false;
+    const qint64 number = digits.toLongLong(&fits);
+    const qint64 magnitude = fits ? std::min(number, most) : most;
+    return negative ? -magnitude : magnitude;
+}
+
 } // namespace
 
 Result<Money> Money::parse(QStringView input) {
@@ -113,41 +129,37 @@ Result<Money> Money::fromJsonNumber(QByteArrayView token) {
     const bool negative = rest.startsWith(u'-');
     if (negative)
         rest = rest.mid(1);
-    int exponent = 0;
-    for (const QChar sign : {QChar(u'e'), QChar(u'E')}) {
-        const qsizetype at = rest.indexOf(sign);
-        if (at >= 0) {
-            bool ok = false;
-            exponent = rest.mid(at + 1).toInt(&ok);
-            if (!ok || std::abs(exponent) > 400)
-                return exponent < 0 ? inRange(0) : inRange(std::numeric_limits<qint64>::max());
-            rest = rest.left(at);
-        }
+    qint64 exponent = 0;
+    if (const qsizetype at = rest.indexOf(u'e', 0, Qt::CaseInsensitive); at >= 0) {
+        const std::optional<qint64> found = jsonExponent(rest.mid(at + 1));
+        if (!found)
+            return notANumber(text);
+        exponent = *found;
+        rest = rest.left(at);
     }
     const qsizetype point = rest.indexOf(u'.');
-    QString whole = (point < 0 ? rest : rest.left(point)).toString();
-    QString decimals = point < 0 ? QString() : rest.mid(point + 1).toString();
-    for (const QChar c : whole + decimals) {
-        if (!isDigit(c))
-            return notANumber(text);
-    }
-    if (whole.isEmpty())
+    const QStringView whole = point < 0 ? rest : rest.left(point);
+    QString digits = whole.toString();
+    if (point >= 0)
+        digits += rest.mid(point + 1);
+    if (whole.isEmpty() || !std::all_of(digits.cbegin(), digits.cend(), isDigit))
         return notANumber(text);
-    for (; exponent > 0; --exponent) {
-        whole += decimals.isEmpty() ? QChar(u'0') : decimals[0];
-        decimals = decimals.mid(1);
-    }
-    for (; exponent < 0; ++exponent) {
-        decimals.prepend(whole.isEmpty() ? QChar(u'0') : whole[whole.size() - 1]);
-        whole.chop(1);
-    }
-    while (decimals.endsWith(u'0'))
-        decimals.chop(1);
-    if (negative)
+
+    // The value is 0.<digits> times ten to the power `scale`.
+    const auto isZero = [](QChar c) { return c == u'0'; };
+    const auto leading = std::find_if_not(digits.cbegin(), digits.cend(), isZero) - digits.cbegin();
+    const qint64 scale = whole.size() - leading + exponent;
+    digits.remove(0, leading);
+    digits.truncate(std::find_if_not(digits.crbegin(), digits.crend(), isZero).base() - digits.cbegin());
+    if (digits.isEmpty() || negative)
         return inRange(0);
-    if (decimals.size() > 2)
+    if (scale > 10)
+        return inRange(std::numeric_limits<qint64>::max());
+    if (digits.size() - scale > 2)
         return bad(tr("%1 has more than two decimals: a price has at most two.").arg(text.left(40)));
-    return fromDigits(whole, decimals);
+    if (scale <= 0)
+        return fromDigits({}, QString(static_cast<qsizetype>(-scale), u'0') + digits);
+    return fromDigits(digits.leftJustified(scale, u'0').left(scale), digits.mid(scale));
 }
 
 Money Money::fromDouble(double price) {
@@ -166,10 +178,8 @@ QString Money::toString() const {
 }
 
 QString Money::toDisplay(const QLocale& locale) const {
-    QString text = locale.toString(m_hundredths / 100);
-    const int rest = static_cast<int>(std::abs(m_hundredths % 100));
-    text += locale.decimalPoint() + QStringLiteral("%1").arg(rest, 2, 10, QLatin1Char('0'));
-    return text;
+    // Fifteen digits at most: a double prints them exactly, in the locale's own digits throughout.
+    return locale.toString(toDouble(), 'f', 2);
 }
 
 void Money::appendJson(QByteArray& out) const {

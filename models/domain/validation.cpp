@@ -21,15 +21,20 @@ bool isControl(QChar c, bool lineBreaksAllowed) {
 std::optional<Issue> checkCharacters(Field field, QStringView text, bool lineBreaksAllowed) {
     for (qsizetype i = 0; i < text.size(); ++i) {
         const QChar c = text[i];
-        if (isControl(c, lineBreaksAllowed))
-            return issue(field,
-                         tr("Control characters (line breaks among them) are not allowed here: remove the one at "
-                            "position %1.")
-                             .arg(i + 1));
+        if (isControl(c, lineBreaksAllowed)) {
+            const QString sentence = lineBreaksAllowed
+                                         ? tr("A control character is not allowed here: remove the one at "
+                                              "position %1.")
+                                         : tr("A line break or another control character is not allowed "
+                                              "here: remove the one at position %1.");
+            return issue(field, sentence.arg(characterCount(text.left(i)) + 1));
+        }
         if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
             ++i;
         else if (c.isSurrogate())
-            return issue(field, tr("The character at position %1 is broken: type it again.").arg(i + 1));
+            return issue(
+                field,
+                tr("The character at position %1 is broken: type it again.").arg(characterCount(text.left(i)) + 1));
     }
     return std::nullopt;
 }

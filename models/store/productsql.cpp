@@ -8,6 +8,7 @@
 #include "textfold.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace pricebook::productsql {
 
@@ -18,6 +19,8 @@ namespace {
 /// A filter drives the query only if it passes at most so many rows: sorting them then costs less than walking the
 /// sort's index past the rows that do not match (1,000,000 products: both about 20 ms here).
 constexpr int mostDriven = 8000;
+/// The same where every row is wanted and must be sorted anyway: only a look at each row of the table costs less.
+constexpr int mostDrivenOfAll = 400'000;
 constexpr int mostTagsProbed = 16;
 
 const QString hasImage = u"(p.image_url IS NOT NULL AND p.image_url <> '')"_s;
@@ -33,11 +36,12 @@ struct Condition {
 
 class Renderer {
 public:
-    Renderer(Connection& connection, const ProductFilter& filter)
+    Renderer(Connection& connection, const ProductFilter& filter, Purpose purpose)
         : m_connection(connection),
           m_filter(filter),
           m_dialect(connection.dialect()),
-          m_sqlite(connection.backend() == Backend::Sqlite) {}
+          m_sqlite(connection.backend() == Backend::Sqlite),
+          m_purpose(purpose) {}
 
     Result<Rendered> run(const std::optional<ProductSort>& sort) {
         addText();
@@ -70,7 +74,10 @@ private:
     void addPrices(const QString& column, const char* name, std::optional<Money> least, std::optional<Money> most);
     QString nameCandidates(const QString& table, const SearchTerms& terms);
     Result<QString> chooseDriver();
+    using Ordered = std::function<QString(const QStringList& keys)>;
     void addSegments(const ProductSort& sort, const QString& driver);
+    void addByCategory(const QString& driver, bool single, const Ordered& ordered);
+    void addByTags(const QString& driver, bool single, bool descending, const Ordered& ordered);
     void addSegment(const QString& sortColumn, const QString& from, const QString& extra, const QString& order);
     [[nodiscard]] QString where(const QString& sortColumn, const QString& extra) const;
     [[nodiscard]] QString fromProducts(const QString& driver) const;
@@ -79,6 +86,7 @@ private:
     const ProductFilter& m_filter;
     const Dialect& m_dialect;
     bool m_sqlite;
+    Purpose m_purpose;
     std::vector<Condition> m_conditions;
     Rendered m_rendered;
 };
@@ -138,7 +146,7 @@ void Renderer::addCategories() {
 
 void Renderer::addTags() {
     if (m_filter.untagged)
-        m_conditions.push_back({u"NOT "_s + hasTag, {}, {}});
+        m_conditions.push_back({u"NOT "_s + hasTag, u"SELECT p.id FROM products p WHERE NOT "_s + hasTag, {}});
     if (m_filter.tags.empty())
         return;
     std::vector<TagId> tags = m_filter.tags;
@@ -197,12 +205,12 @@ Result<QString> Renderer::chooseDriver() {
     if (!m_sqlite || m_rendered.empty) // PostgreSQL has statistics for this; SQLite's planner would guess.
         return QString();
     QString best;
-    qint64 fewest = mostDriven;
+    const int most = m_purpose == Purpose::FirstRows ? mostDriven : mostDrivenOfAll;
+    qint64 fewest = most;
     for (const Condition& condition : m_conditions) {
         if (condition.candidates.isEmpty())
             continue;
-        const QString sql =
-            u"SELECT count(*) FROM (SELECT 1 FROM (%1) LIMIT %2)"_s.arg(condition.candidates).arg(mostDriven);
+        const QString sql = u"SELECT count(*) FROM (SELECT 1 FROM (%1) LIMIT %2)"_s.arg(condition.candidates).arg(most);
         Query query(m_connection, sql);
         bindAll(query, m_rendered, sql);
         const Result<bool> row = query.step();
@@ -241,71 +249,87 @@ void Renderer::addSegment(const QString& sortColumn, const QString& from, const 
 
 void Renderer::addSegments(const ProductSort& sort, const QString& driver) {
     const QString direction = sort.descending ? u" DESC"_s : QString();
-    const auto ordered = [&direction](const QStringList& keys) { return keys.join(direction + u", "_s) + direction; };
-    const auto simple = [&](const QString& column, const QString& key) {
-        addSegment(column, fromProducts(driver), {}, key.isEmpty() ? ordered({u"p.id"_s}) : ordered({key, u"p.id"_s}));
+    // All rows of a filter that no index names: one look at the table and a sort beat a walk along the sort's index.
+    const bool scan = m_sqlite && driver.isEmpty() && m_purpose == Purpose::AllRows && !m_filter.isEmpty();
+    const bool single = scan || !driver.isEmpty();
+    const auto ordered = [&](const QStringList& keys) {
+        QStringList parts;
+        for (const QString& key : keys)
+            parts << (scan ? m_dialect.noIndex(key) : key) + direction;
+        return parts.join(u", "_s);
     };
-    const QString categoryName = m_dialect.nameOrder(u"oc.name"_s);
-    const QString tagName = m_dialect.nameOrder(u"ot.name"_s);
-    const QString firstTag =
-        u"(SELECT %1 FROM product_tag_association oa JOIN tags ot ON ot.id = oa.tag_id WHERE oa.product_id = p.id "
-        "ORDER BY %2, ot.id LIMIT 1)"_s;
+    const auto simple = [&](const QString& column, const QStringList& keys) {
+        addSegment(column, fromProducts(driver), {}, ordered(keys + QStringList{u"p.id"_s}));
+    };
     switch (sort.column) {
     case SortColumn::Id:
         return simple(u"p.id"_s, {});
     case SortColumn::Name:
-        return simple(u"p.name"_s, m_dialect.nameOrder(u"p.name"_s));
+        return simple(u"p.name"_s, {m_dialect.nameOrder(u"p.name"_s)});
     case SortColumn::PriceShmeckles:
-        return simple(u"p.price_shmeckles"_s, u"p.price_shmeckles"_s);
+        return simple(u"p.price_shmeckles"_s, {u"p.price_shmeckles"_s});
     case SortColumn::PriceFlurbos:
-        return simple(u"p.price_flurbos"_s, u"p.price_flurbos"_s);
+        return simple(u"p.price_flurbos"_s, {u"p.price_flurbos"_s});
     case SortColumn::UpdatedAt:
-        return simple(u"p.updated_at"_s, u"p.updated_at"_s);
+        return simple(u"p.updated_at"_s, {u"p.updated_at"_s});
     case SortColumn::Image:
-        if (!driver.isEmpty())
-            return simple(u"p.image_url"_s, u"(CASE WHEN %1 THEN 0 ELSE 1 END)"_s.arg(hasImage));
+        if (single)
+            return simple(u"p.image_url"_s, {u"(CASE WHEN %1 THEN 0 ELSE 1 END)"_s.arg(hasImage)});
         addSegment(u"p.image_url"_s, u"products p"_s, hasImage, ordered({u"p.id"_s}));
         addSegment(u"p.image_url"_s, u"products p"_s, u"NOT "_s + hasImage, ordered({u"p.id"_s}));
-        break;
+        if (sort.descending)
+            std::reverse(m_rendered.segments.begin(), m_rendered.segments.end());
+        return;
     case SortColumn::Category:
-        if (!driver.isEmpty()) {
-            addSegment(
-                u"p.name"_s, fromProducts(driver) + u" LEFT JOIN categories oc ON oc.id = p.category_id"_s, {},
-                ordered({u"(CASE WHEN oc.id IS NULL THEN 1 ELSE 0 END)"_s, categoryName, u"oc.id"_s, u"p.id"_s}));
-            return;
-        }
-        addSegment(u"p.category_id"_s, u"categories oc CROSS JOIN products p"_s, u"p.category_id = oc.id"_s,
-                   ordered({categoryName, u"oc.id"_s, u"p.id"_s}));
-        addSegment(u"p.category_id"_s, u"products p"_s, u"p.category_id IS NULL"_s, ordered({u"p.id"_s}));
-        break;
+        return addByCategory(driver, single, ordered);
     case SortColumn::Tags:
-        if (!driver.isEmpty()) {
-            addSegment(u"p.name"_s, fromProducts(driver), {},
-                       ordered({u"(CASE WHEN %1 THEN 0 ELSE 1 END)"_s.arg(hasTag), firstTag.arg(tagName, tagName),
-                                firstTag.arg(u"ot.id"_s, tagName), u"p.id"_s}));
-            return;
-        }
+        return addByTags(driver, single, sort.descending, ordered);
+    }
+}
+
+void Renderer::addByCategory(const QString& driver, bool single, const Ordered& ordered) {
+    const QStringList keys{m_dialect.nameOrder(u"oc.name"_s), u"oc.id"_s, u"p.id"_s};
+    if (single) {
+        addSegment(u"p.name"_s, fromProducts(driver) + u" LEFT JOIN categories oc ON oc.id = p.category_id"_s, {},
+                   u"(CASE WHEN oc.id IS NULL THEN 1 ELSE 0 END), "_s + ordered(keys));
+        return;
+    }
+    if (!m_filter.uncategorized)
+        addSegment(u"p.category_id"_s, u"categories oc CROSS JOIN products p"_s, u"p.category_id = oc.id"_s,
+                   ordered(keys));
+    addSegment(u"p.category_id"_s, u"products p"_s, u"p.category_id IS NULL"_s, ordered({u"p.id"_s}));
+}
+
+void Renderer::addByTags(const QString& driver, bool single, bool descending, const Ordered& ordered) {
+    const QString tagName = m_dialect.nameOrder(u"ot.name"_s);
+    if (single) {
+        const QString outerTag = u"(SELECT %1 FROM product_tag_association oa JOIN tags ot ON ot.id = oa.tag_id WHERE "
+                                 "oa.product_id = p.id ORDER BY %2%3, ot.id%3 LIMIT 1)"_s;
+        const QString direction = descending ? u" DESC"_s : QString();
+        addSegment(u"p.name"_s, fromProducts(driver), {},
+                   u"(CASE WHEN %1 THEN 0 ELSE 1 END), "_s.arg(hasTag) +
+                       ordered({outerTag.arg(tagName, tagName, direction), outerTag.arg(u"ot.id"_s, tagName, direction),
+                                u"p.id"_s}));
+        return;
+    }
+    if (!m_filter.untagged)
         addSegment(
             u"p.name"_s, u"tags ot CROSS JOIN product_tag_association oa CROSS JOIN products p"_s,
             u"oa.tag_id = ot.id AND p.id = oa.product_id AND NOT EXISTS (SELECT 1 FROM product_tag_association ea "
-            "JOIN tags et ON et.id = ea.tag_id WHERE ea.product_id = oa.product_id AND (%1, et.id) < (%2, ot.id))"_s
-                .arg(m_dialect.nameOrder(u"et.name"_s), tagName),
+            "JOIN tags et ON et.id = ea.tag_id WHERE ea.product_id = oa.product_id AND (%1, et.id) %2 (%3, ot.id))"_s
+                .arg(m_dialect.nameOrder(u"et.name"_s), descending ? u">"_s : u"<"_s, tagName),
             ordered({tagName, u"ot.id"_s, u"oa.product_id"_s}));
-        addSegment(u"p.name"_s, u"products p"_s, u"NOT "_s + hasTag, ordered({u"p.id"_s}));
-        break;
-    }
-    if (sort.descending)
-        std::reverse(m_rendered.segments.begin(), m_rendered.segments.end());
+    addSegment(u"p.name"_s, u"products p"_s, u"NOT "_s + hasTag, ordered({u"p.id"_s}));
 }
 
 } // namespace
 
-Result<Rendered> render(Connection& connection, const ProductQuery& query) {
-    return Renderer(connection, query.filter).run(query.sort);
+Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpose purpose) {
+    return Renderer(connection, query.filter, purpose).run(query.sort);
 }
 
 Result<Rendered> renderFilter(Connection& connection, const ProductFilter& filter) {
-    return Renderer(connection, filter).run(std::nullopt);
+    return Renderer(connection, filter, Purpose::AllRows).run(std::nullopt);
 }
 
 void bindAll(Query& query, const Rendered& rendered, const QString& sql) {

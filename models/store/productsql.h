@@ -30,8 +30,11 @@ struct Rendered {
     bool empty = false; ///< the filter cannot match (an empty range): run nothing
 };
 
+/// FirstRows: a page from the top is wanted at once. AllRows: every row will be read.
+enum class Purpose { FirstRows, AllRows };
+
 /// Looks at the data (cheaply) to choose what drives the query: the sort's index or a selective filter.
-Result<Rendered> render(Connection& connection, const ProductQuery& query);
+Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpose purpose);
 /// A condition on `p` for the filter alone, order left to the caller: for counting, export and the like.
 Result<Rendered> renderFilter(Connection& connection, const ProductFilter& filter);
 /// Binds those of the values that `sql`, the text of `query`, mentions.

@@ -19,7 +19,8 @@ QString tr(const char* text) { return QCoreApplication::translate("pricebook::St
 
 /// The ids of the query's rows in order, at most `limit` of them (-1: all).
 Result<std::vector<ProductId>> selectIds(Connection& connection, const ProductQuery& query, qint64 limit) {
-    const Result<productsql::Rendered> rendered = productsql::render(connection, query);
+    const Result<productsql::Rendered> rendered = productsql::render(
+        connection, query, limit < 0 ? productsql::Purpose::AllRows : productsql::Purpose::FirstRows);
     if (!rendered)
         return rendered.error();
     std::vector<ProductId> ids;

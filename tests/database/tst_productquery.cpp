@@ -56,7 +56,7 @@ int compareNamed(const QString& a, qint64 aId, const QString& b, qint64 bId) {
     return names != 0 ? names : three(aId, bId);
 }
 
-int compare(const Product& a, const Product& b, SortColumn column) {
+int compare(const Product& a, const Product& b, SortColumn column, bool descending) {
     switch (column) {
     case SortColumn::Id:
         return 0;
@@ -72,12 +72,15 @@ int compare(const Product& a, const Product& b, SortColumn column) {
         return three(a.imageUrl.isEmpty(), b.imageUrl.isEmpty());
     case SortColumn::Category:
         if (!a.category || !b.category)
-            return three(!a.category, !b.category);
+            return 0;
         return compareNamed(a.category->name, a.category->id.value, b.category->name, b.category->id.value);
-    case SortColumn::Tags:
+    case SortColumn::Tags: {
         if (a.tags.empty() || b.tags.empty())
-            return three(a.tags.empty(), b.tags.empty());
-        return compareNamed(a.tags[0].name, a.tags[0].id.value, b.tags[0].name, b.tags[0].id.value);
+            return 0;
+        const Tag& x = descending ? a.tags.back() : a.tags.front();
+        const Tag& y = descending ? b.tags.back() : b.tags.front();
+        return compareNamed(x.name, x.id.value, y.name, y.id.value);
+    }
     }
     return 0;
 }
@@ -89,7 +92,12 @@ std::vector<qint64> expected(const std::vector<Product>& all, const ProductQuery
             rows.push_back(&product);
     }
     std::sort(rows.begin(), rows.end(), [&query](const Product* a, const Product* b) {
-        int order = compare(*a, *b, query.sort.column);
+        const int blanks = query.sort.column == SortColumn::Category ? three(!a->category, !b->category)
+                           : query.sort.column == SortColumn::Tags   ? three(a->tags.empty(), b->tags.empty())
+                                                                     : 0;
+        if (blanks != 0) // last in both directions
+            return blanks < 0;
+        int order = compare(*a, *b, query.sort.column, query.sort.descending);
         order = order != 0 ? order : three(a->id, b->id);
         return query.sort.descending ? order > 0 : order < 0;
     });
@@ -167,7 +175,7 @@ void tst_ProductQuery::answersAsTheModelDoes() {
             const QString word = random.bounded(2) == 0 ? words[random.bounded(words.size())]
                                                         : words[random.bounded(words.size())].toUpper();
             f.text = word.mid(random.bounded(2), random.bounded(1, 6)).trimmed();
-            if (f.text.startsWith(QChar::LowSurrogate) || (!f.text.isEmpty() && f.text.back().isHighSurrogate()) ||
+            if ((!f.text.isEmpty() && f.text.back().isHighSurrogate()) ||
                 (!f.text.isEmpty() && f.text.front().isLowSurrogate()))
                 f.text = word;
             f.textEverywhere = random.bounded(2) == 0;
