@@ -22,7 +22,8 @@ constexpr int scrollBarWidth = 10;
 constexpr int markSize = 16;
 
 /// A rounded box whose one-pixel line lies on whole pixels.
-void drawBox(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& line, qreal radius = theme::radius) {
+void drawBox(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& line,
+             qreal radius = theme::radius) {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(line.isValid() ? QPen(line, 1) : QPen(Qt::NoPen));

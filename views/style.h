@@ -5,8 +5,8 @@
 namespace pricebook {
 
 /// Fusion with flat surfaces, round corners, slim scroll bars and one accent colour; all colours are theme's.
-/// A QPushButton with the property "accent" set to true, or the default button of a dialog, is filled with the accent; one
-/// with the property "flat" set has no frame. A field with the property "invalid" set to true has a red frame.
+/// A QPushButton with the property "accent" set to true, or the default button of a dialog, is filled with the accent;
+/// one with the property "flat" set has no frame. A field with the property "invalid" set to true has a red frame.
 class Style final : public QProxyStyle {
     Q_OBJECT
 public:

@@ -1,0 +1,56 @@
+#include "categorycelldelegate.h"
+
+#include "categorycombo.h"
+#include "producttablemodel.h"
+
+#include <QLineEdit>
+
+namespace pricebook {
+
+namespace {
+
+constexpr int leastEditorWidth = 180;
+
+} // namespace
+
+QWidget* CategoryCellDelegate::makeEditor(QWidget* parent, const QModelIndex&) const {
+    auto* combo = new CategoryCombo(parent);
+    combo->setAccessibleName(tr("Category of the product"));
+    combo->lineEdit()->setAccessibleName(tr("Category of the product"));
+    combo->setSession(m_session);
+    connect(combo, &CategoryCombo::edited, this, [this] { hideProblem(); });
+    connect(combo, &QComboBox::activated, this,
+            [this] { const_cast<CategoryCellDelegate*>(this)->finish(SubmitModelCache, true, {}); });
+    return combo;
+}
+
+void CategoryCellDelegate::fillEditor(QWidget* editor, const QModelIndex& index) const {
+    auto* combo = static_cast<CategoryCombo*>(editor);
+    const auto id = index.data(ProductTableModel::CategoryRole).value<CategoryId>();
+    combo->setCurrentCategory(id.isValid() ? std::optional(Category{id, index.data(Qt::DisplayRole).toString()})
+                                           : std::nullopt);
+    combo->lineEdit()->selectAll();
+}
+
+QString CategoryCellDelegate::problem(const QWidget* editor) const {
+    const QString unknown = static_cast<const CategoryCombo*>(editor)->unknownText();
+    return unknown.isEmpty()
+               ? QString()
+               : tr("There is no category “%1”. Choose one from the list, or add it on the Categories page.")
+                     .arg(unknown);
+}
+
+void CategoryCellDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const {
+    const auto* combo = static_cast<const CategoryCombo*>(editor);
+    const std::optional<CategoryId> chosen = combo->current();
+    model->setData(index, QVariant::fromValue(chosen.value_or(CategoryId())));
+}
+
+void CategoryCellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                                                const QModelIndex&) const {
+    QRect place = option.rect;
+    place.setWidth(std::max(place.width(), leastEditorWidth));
+    editor->setGeometry(place);
+}
+
+} // namespace pricebook

@@ -1,0 +1,210 @@
+#include "celldelegate.h"
+
+#include "producttablemodel.h"
+#include "theme.h"
+
+#include <QAbstractItemView>
+#include <QAccessible>
+#include <QApplication>
+#include <QFrame>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace pricebook {
+
+namespace {
+
+constexpr int bubbleWidth = 320;
+
+ProductTableModel::SaveState saveState(const QModelIndex& index) {
+    return index.data(ProductTableModel::SaveStateRole).value<ProductTableModel::SaveState>();
+}
+
+} // namespace
+
+CellDelegate::CellDelegate(QObject* parent) : QStyledItemDelegate(parent) {}
+
+QString CellDelegate::problem(const QWidget*) const { return {}; }
+
+void CellDelegate::settle(QWidget*, std::function<void()> done) const { done(); }
+
+QWidget* CellDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex& index) const {
+    hideProblem();
+    m_finishing = false;
+    m_editor = makeEditor(parent, index);
+    connect(m_editor, &QObject::destroyed, this, [this] {
+        hideProblem();
+        Q_EMIT const_cast<CellDelegate*>(this)->editingFinished();
+    });
+    return m_editor;
+}
+
+void CellDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
+    // The view calls this again whenever the cell's data change, which would overwrite what is being typed.
+    if (editor->property("filled").toBool())
+        return;
+    editor->setProperty("filled", true);
+    fillEditor(editor, index);
+}
+
+void CellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex&) const {
+    editor->setGeometry(option.rect);
+}
+
+QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    QSize size = QStyledItemDelegate::sizeHint(option, index);
+    size.rwidth() += theme::wideSpace;
+    size.setHeight(theme::rowHeight);
+    return size;
+}
+
+void CellDelegate::finish(EndEditHint hint, bool focus, std::function<void(bool)> done) {
+    if (!m_editor || m_finishing) {
+        if (done)
+            done(!m_editor);
+        return;
+    }
+    m_finishing = true;
+    const QPointer<QWidget> editor = m_editor;
+    settle(editor, [this, editor, hint, focus, done = std::move(done)] {
+        m_finishing = false;
+        if (!editor)
+            return;
+        const QString why = problem(editor);
+        if (why.isEmpty()) {
+            Q_EMIT commitData(editor);
+            Q_EMIT closeEditor(editor, hint);
+        } else {
+            showProblem(why);
+            if (focus)
+                editor->setFocus(Qt::OtherFocusReason);
+        }
+        if (done)
+            done(why.isEmpty());
+    });
+}
+
+bool CellDelegate::hasLostFocus() const {
+    const QWidget* focused = QApplication::focusWidget();
+    const bool inside = focused && (focused == m_editor || m_editor->isAncestorOf(focused));
+    // A menu or list that the editor opened is no reason to close it, nor is another window of the desktop.
+    return !inside && !QApplication::activePopupWidget() && m_editor->isActiveWindow();
+}
+
+bool CellDelegate::eventFilter(QObject* watched, QEvent* event) {
+    if (!m_editor || watched != m_editor)
+        return false;
+    if (event->type() == QEvent::FocusOut) {
+        if (hasLostFocus())
+            finish(NoHint, false, {});
+        return false;
+    }
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return false;
+    }
+    if (event->type() != QEvent::KeyPress)
+        return false;
+    switch (static_cast<QKeyEvent*>(event)->key()) {
+    case Qt::Key_Escape:
+        Q_EMIT closeEditor(m_editor, RevertModelCache);
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        finish(SubmitModelCache, true, {});
+        return true;
+    case Qt::Key_Tab:
+        finish(EditNextItem, true, {});
+        return true;
+    case Qt::Key_Backtab:
+        finish(EditPreviousItem, true, {});
+        return true;
+    default:
+        return false;
+    }
+}
+
+void CellDelegate::showProblem(const QString& text) {
+    hideProblem();
+    QWidget* view = m_editor->parentWidget();
+    auto* bubble = new QFrame(view);
+    bubble->setObjectName(QStringLiteral("cellProblem"));
+    bubble->setFrameShape(QFrame::Box);
+    QPalette palette = bubble->palette();
+    palette.setColor(QPalette::Window, theme::color(theme::Color::ErrorFill));
+    palette.setColor(QPalette::WindowText, theme::color(theme::Color::Error));
+    bubble->setPalette(palette);
+    bubble->setAutoFillBackground(true);
+    auto* label = new QLabel(text, bubble);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    auto* layout = new QVBoxLayout(bubble);
+    layout->setContentsMargins(theme::space, theme::halfSpace, theme::space, theme::halfSpace);
+    layout->addWidget(label);
+    const int width = std::min(bubbleWidth, view->width() - theme::space);
+    bubble->setFixedWidth(width);
+    bubble->setFixedHeight(layout->totalHeightForWidth(width));
+    QPoint place = m_editor->geometry().bottomLeft() + QPoint(0, 2);
+    place.setX(std::clamp(place.x(), 0, std::max(0, view->width() - width)));
+    if (place.y() + bubble->height() > view->height())
+        place.setY(m_editor->y() - bubble->height() - 2);
+    bubble->move(place);
+    bubble->show();
+    bubble->raise();
+    m_bubble = bubble;
+    m_editor->setAccessibleDescription(text);
+    m_editor->setProperty("invalid", true);
+    m_editor->update();
+    QAccessibleEvent alert(label, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void CellDelegate::hideProblem() const {
+    delete m_bubble;
+    if (!m_editor)
+        return;
+    m_editor->setProperty("invalid", false);
+    m_editor->setAccessibleDescription({});
+    m_editor->update();
+}
+
+void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    QStyleOptionViewItem cell = option;
+    initStyleOption(&cell, index);
+    const QStyle* style = cell.widget ? cell.widget->style() : QApplication::style();
+    const ProductTableModel::SaveState state = saveState(index);
+    if (state == ProductTableModel::SaveState::NotSaved)
+        painter->fillRect(cell.rect, theme::color(theme::Color::ErrorFill));
+    else
+        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, cell.widget);
+    painter->setPen(theme::color(theme::Color::Border));
+    painter->drawLine(cell.rect.bottomLeft(), cell.rect.bottomRight());
+    if (state == ProductTableModel::SaveState::NotSaved)
+        cell.palette.setColor(QPalette::Text, theme::color(theme::Color::Error));
+    else if (state == ProductTableModel::SaveState::Saving)
+        cell.palette.setColor(QPalette::Text, theme::color(theme::Color::SecondaryText));
+    painter->save();
+    painter->setClipRect(cell.rect);
+    cell.rect.adjust(theme::space, 0, -theme::space, -1);
+    paintContent(painter, cell, index);
+    painter->restore();
+    if (option.state & QStyle::State_HasFocus) {
+        QStyleOptionFocusRect focus;
+        focus.QStyleOption::operator=(option);
+        focus.rect = option.rect.adjusted(1, 1, -1, -2);
+        style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
+    }
+}
+
+void CellDelegate::paintContent(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex&) const {
+    painter->setPen(option.palette.color(QPalette::Text));
+    painter->setFont(option.font);
+    // Line breaks of a name from a file would hide its rest.
+    const QString line =
+        option.fontMetrics.elidedText(option.text.simplified(), option.textElideMode, option.rect.width());
+    painter->drawText(option.rect, static_cast<int>(option.displayAlignment) | Qt::TextSingleLine, line);
+}
+
+} // namespace pricebook

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "celldelegate.h"
+
+namespace pricebook {
+
+/// Cells that are edited as one line of text: the name, the prices and the picture's address.
+class TextCellDelegate : public CellDelegate {
+    Q_OBJECT
+public:
+    /// Says in one sentence what is wrong with a text; empty if nothing is.
+    using Check = std::function<QString(const QString&)>;
+    TextCellDelegate(const QString& editorName, Check check, QObject* parent = nullptr);
+
+    [[nodiscard]] QString problem(const QWidget* editor) const override;
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
+
+protected:
+    [[nodiscard]] QWidget* makeEditor(QWidget* parent, const QModelIndex& index) const override;
+    void fillEditor(QWidget* editor, const QModelIndex& index) const override;
+
+private:
+    QString m_editorName;
+    Check m_check;
+};
+
+} // namespace pricebook

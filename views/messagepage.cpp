@@ -1,0 +1,83 @@
+#include "messagepage.h"
+
+#include "theme.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace pricebook {
+
+namespace {
+
+constexpr int pictureSize = 48;
+constexpr int textWidth = 440;
+constexpr int buttonWidth = 240;
+
+} // namespace
+
+MessagePage::MessagePage(QWidget* parent)
+    : QWidget(parent),
+      m_icon(new QLabel(this)),
+      m_title(new QLabel(this)),
+      m_text(new QLabel(this)),
+      m_details(new QLabel(this)),
+      m_buttons(new QVBoxLayout) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
+    column->setSpacing(theme::space);
+    theme::setType(m_title, theme::Type::Title);
+    theme::setType(m_text, theme::Type::Body, true);
+    theme::setType(m_details, theme::Type::Small, true);
+    for (QLabel* label : {m_title, m_text, m_details}) {
+        label->setAlignment(Qt::AlignCenter);
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+        label->setMinimumWidth(std::min(textWidth, 300));
+        label->setMaximumWidth(textWidth);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    }
+    m_buttons->setSpacing(theme::space);
+    column->addStretch(2);
+    column->addWidget(m_icon, 0, Qt::AlignHCenter);
+    column->addSpacing(theme::halfSpace);
+    column->addWidget(m_title, 0, Qt::AlignHCenter);
+    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    column->addSpacing(theme::space);
+    column->addLayout(m_buttons);
+    column->addWidget(m_details, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+}
+
+void MessagePage::showMessage(const QString& icon, const QString& title, const QString& text,
+                              const std::vector<Choice>& choices, const QString& details) {
+    m_icon->setPixmap(theme::icon(icon).pixmap(pictureSize, pictureSize));
+    m_icon->setVisible(!m_icon->pixmap(Qt::ReturnByValue).isNull());
+    m_title->setText(title);
+    m_text->setText(text);
+    m_details->setText(details);
+    m_details->setVisible(!details.isEmpty());
+    while (QLayoutItem* item = m_buttons->takeAt(0)) {
+        if (item->widget()) {
+            item->widget()->hide();
+            item->widget()->deleteLater(); // its click may have brought us here
+        }
+        delete item;
+    }
+    for (size_t i = 0; i < choices.size(); ++i) {
+        auto* button = new QPushButton(choices[i].text, this);
+        if (!choices[i].icon.isEmpty() && i > 0)
+            button->setIcon(theme::icon(choices[i].icon));
+        button->setMinimumWidth(buttonWidth);
+        button->setProperty("accent", i == 0);
+        connect(button, &QPushButton::clicked, this, [action = choices[i].action] { action(); });
+        m_buttons->addWidget(button, 0, Qt::AlignHCenter);
+    }
+    setAccessibleName(title);
+}
+
+QString MessagePage::title() const { return m_title->text(); }
+
+QString MessagePage::text() const { return m_text->text(); }
+
+} // namespace pricebook

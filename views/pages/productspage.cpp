@@ -1,0 +1,583 @@
+#include "productspage.h"
+
+#include "catalogsession.h"
+#include "filterchips.h"
+#include "filterpanel.h"
+#include "messagepage.h"
+#include "productform.h"
+#include "producttable.h"
+#include "producttablemodel.h"
+#include "prompts.h"
+#include "tablearea.h"
+#include "theme.h"
+#include "validation.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+namespace {
+
+constexpr int typingPauseMilliseconds = 120;
+constexpr int leastTableWidth = 320;
+constexpr int leastDetailWidth = 280;
+
+QString countOfProducts(int count) {
+    return count == 1 ? ProductsPage::tr("1 product") : ProductsPage::tr("%Ln products", nullptr, count);
+}
+
+ProductDraft copyOf(const Product& product) {
+    ProductDraft draft;
+    const QString suffix = ProductsPage::tr(" (copy)");
+    QString name = product.name;
+    while (characterCount(name + suffix) > limits::productName)
+        name.chop(name.size() > 1 && name.back().isLowSurrogate() ? 2 : 1);
+    draft.name = name + suffix;
+    draft.description = product.description;
+    draft.imageUrl = product.imageUrl;
+    draft.shmeckles = product.shmeckles;
+    draft.flurbos = product.flurbos;
+    if (product.category)
+        draft.category = product.category->id;
+    for (const Tag& tag : product.tags)
+        draft.tags.push_back(tag.id);
+    return draft;
+}
+
+} // namespace
+
+ProductsPage::ProductsPage(Prompts* prompts, QWidget* parent)
+    : QWidget(parent),
+      m_prompts(prompts),
+      m_model(new ProductTableModel(this)),
+      m_filters(new FilterPanel(this)),
+      m_queryTimer(new QTimer(this)),
+      m_followTimer(new QTimer(this)) {
+    m_queryTimer->setSingleShot(true);
+    m_followTimer->setSingleShot(true);
+    m_splitter = new QSplitter(Qt::Horizontal, this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(buildList());
+    m_splitter->addWidget(buildDetail());
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins({});
+    column->addWidget(m_splitter);
+    connectFilters();
+    connectModel();
+    connectTable();
+    connectForm();
+    setSession(nullptr);
+}
+
+QWidget* ProductsPage::buildTop() {
+    auto* top = new QWidget(this);
+    auto* row = new QHBoxLayout(top);
+    row->setContentsMargins(theme::wideSpace, theme::wideSpace, theme::wideSpace, theme::wideSpace);
+    row->setSpacing(theme::wideSpace);
+    m_search = new QLineEdit(top);
+    m_search->setAccessibleName(tr("Search"));
+    m_search->setPlaceholderText(tr("Search products"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(theme::icon(u"edit-find"_s), QLineEdit::LeadingPosition);
+    m_search->setMinimumWidth(120);
+    m_everywhere = new QCheckBox(tr("Everywhere"), top);
+    m_everywhere->setToolTip(tr("Look in descriptions, categories and tags too, not only in names"));
+    m_everywhere->setAccessibleDescription(m_everywhere->toolTip());
+    m_add = new QPushButton(tr("Add product"), top);
+    m_add->setProperty("accent", true);
+    m_add->setToolTip(tr("Add a product (Ctrl+N)"));
+    row->addWidget(m_search, 1);
+    row->addWidget(m_everywhere);
+    row->addWidget(m_add);
+    return top;
+}
+
+QWidget* ProductsPage::buildList() {
+    auto* list = new QWidget(this);
+    list->setMinimumWidth(leastTableWidth);
+    m_chips = new FilterChips(list);
+    m_chips->setContentsMargins(theme::wideSpace, 0, theme::wideSpace, theme::wideSpace);
+    m_table = new ProductTable(m_model);
+    m_overlay = new MessagePage;
+    m_tableArea = new TableArea(m_table, m_overlay, list);
+    auto* column = new QVBoxLayout(list);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(buildTop());
+    column->addWidget(m_chips);
+    column->addWidget(m_tableArea, 1);
+    return list;
+}
+
+QWidget* ProductsPage::buildDetail() {
+    m_detail = new QStackedWidget(this);
+    m_detail->setMinimumWidth(leastDetailWidth);
+    m_form = new ProductForm(m_detail);
+    m_form->setPrompts(m_prompts);
+    m_detail->addWidget(m_form);
+    auto* several = new QWidget(m_detail);
+    auto* column = new QVBoxLayout(several);
+    column->setSpacing(theme::wideSpace);
+    m_severalLabel = new QLabel(several);
+    m_severalLabel->setAlignment(Qt::AlignCenter);
+    theme::setType(m_severalLabel, theme::Type::Heading);
+    m_deleteSeveral = new QPushButton(tr("Delete…"), several);
+    column->addStretch(2);
+    column->addWidget(m_severalLabel);
+    column->addWidget(m_deleteSeveral, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    m_detail->addWidget(several);
+    connect(m_deleteSeveral, &QPushButton::clicked, this, &ProductsPage::deleteSelected);
+    return m_detail;
+}
+
+void ProductsPage::connectFilters() {
+    connect(m_queryTimer, &QTimer::timeout, this, &ProductsPage::applyQuery);
+    connect(m_search, &QLineEdit::textChanged, this, [this] { m_queryTimer->start(typingPauseMilliseconds); });
+    connect(m_search, &QLineEdit::returnPressed, this, &ProductsPage::applyQuery);
+    connect(m_everywhere, &QCheckBox::toggled, this, [this] { m_queryTimer->start(0); });
+    connect(m_filters, &FilterPanel::edited, this, [this] { m_queryTimer->start(0); });
+    connect(m_filters, &FilterPanel::namesChanged, this, &ProductsPage::showChips);
+    connect(m_chips, &FilterChips::narrowed, this, &ProductsPage::narrowTo);
+    connect(m_chips, &FilterChips::clearAllRequested, this, &ProductsPage::clearFilters);
+    connect(m_add, &QPushButton::clicked, this, &ProductsPage::addProduct);
+}
+
+void ProductsPage::connectModel() {
+    connect(m_model, &QAbstractItemModel::modelReset, this, &ProductsPage::rowsReplaced);
+    connect(m_model, &ProductTableModel::refreshed, this, [this] {
+        trySelectWanted(m_scrollToWanted);
+        updateOverlay();
+    });
+    connect(m_model, &ProductTableModel::totalChanged, this, [this] {
+        updateOverlay();
+        Q_EMIT countChanged();
+    });
+    connect(m_model, &ProductTableModel::rowsReady, this, &ProductsPage::updateOverlay);
+    connect(m_model, &ProductTableModel::failed, this, &ProductsPage::readingFailed);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
+        const int row = m_model->rowOf(m_shownId);
+        if (row >= first.row() && row <= last.row())
+            renewShown();
+    });
+    connect(m_model, &ProductTableModel::editFailed, this,
+            [this](ProductId, ProductColumn, const QVariant&, const Error& error) {
+                Q_EMIT statusMessage(tr("Not saved: %1").arg(error.text));
+            });
+}
+
+void ProductsPage::connectTable() {
+    connect(m_followTimer, &QTimer::timeout, this, &ProductsPage::followSelection);
+    // Not at once: asking about unsaved edits opens a dialog, which must not happen inside a mouse press of the view.
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        m_followTimer->start(0);
+        Q_EMIT selectionChanged();
+    });
+    connect(m_table, &ProductTable::sortRequested, this, [this](const ProductSort& sort) {
+        setSort(sort);
+        Q_EMIT sortChanged(sort);
+    });
+    connect(m_table, &ProductTable::editingFinished, this, [this] {
+        if (m_queryWaiting)
+            applyQuery();
+    });
+    connect(m_table, &ProductTable::columnsChanged, this, &ProductsPage::columnsChanged);
+    connect(m_table, &ProductTable::statusMessage, this, &ProductsPage::statusMessage);
+    connect(m_table, &ProductTable::contextMenuRequested, this, &ProductsPage::rowMenu);
+    connect(m_table, &ProductTable::columnMenuRequested, this, [this](const QPoint& position) {
+        auto* menu = new QMenu(this);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        fillColumnMenu(menu);
+        menu->popup(position);
+    });
+}
+
+void ProductsPage::connectForm() {
+    connect(m_form, &ProductForm::saved, this, &ProductsPage::formSaved);
+    connect(m_form, &ProductForm::dirtyChanged, this, &ProductsPage::dirtyChanged);
+    connect(m_form, &ProductForm::statusMessage, this, &ProductsPage::statusMessage);
+}
+
+void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
+    m_session = session;
+    m_queryTimer->stop();
+    m_queryWaiting = false;
+    m_shownId = m_selectWanted = ProductId();
+    {
+        const QSignalBlocker quiet(m_search);
+        m_search->clear();
+    }
+    m_filters->setSession(session);
+    m_table->setSession(session);
+    m_model->setSession(session);
+    m_form->setSession(session);
+    m_form->showProduct(std::nullopt);
+    m_detail->setCurrentIndex(0);
+    m_add->setEnabled(isWritable());
+    m_deleteSeveral->setEnabled(isWritable());
+    m_search->setEnabled(session != nullptr);
+    m_everywhere->setEnabled(session != nullptr);
+    if (session)
+        m_model->setQuery(query());
+    showChips();
+    updateOverlay();
+    Q_EMIT selectionChanged();
+}
+
+bool ProductsPage::isWritable() const { return m_session && !m_session->isReadOnly(); }
+
+// Filter and sort
+
+ProductQuery ProductsPage::query() const {
+    ProductQuery query;
+    query.filter = m_filters->filter();
+    query.filter.text = m_search->text().trimmed();
+    query.filter.textEverywhere = m_everywhere->isChecked() && !query.filter.text.isEmpty();
+    query.sort = m_sort;
+    return query;
+}
+
+void ProductsPage::setSort(const ProductSort& sort) {
+    m_sort = sort;
+    m_table->showSort(sort);
+    if (m_session)
+        applyQuery();
+}
+
+void ProductsPage::setFilter(const ProductFilter& filter, const std::vector<Tag>& tags) {
+    {
+        const QSignalBlocker quiet(m_search);
+        m_search->setText(filter.text);
+    }
+    {
+        const QSignalBlocker quiet(m_everywhere);
+        m_everywhere->setChecked(filter.textEverywhere || (filter.text.isEmpty() && m_everywhere->isChecked()));
+    }
+    m_filters->setFilter(filter, tags);
+    applyQuery();
+}
+
+void ProductsPage::clearFilters() {
+    m_filters->clear();
+    setFilter({}, {});
+    m_search->setFocus(Qt::OtherFocusReason);
+}
+
+void ProductsPage::narrowTo(const ProductFilter& filter) {
+    std::vector<Tag> tags = m_filters->tags();
+    std::erase_if(tags, [&](const Tag& tag) {
+        return std::find(filter.tags.begin(), filter.tags.end(), tag.id) == filter.tags.end();
+    });
+    setFilter(filter, tags);
+}
+
+void ProductsPage::applyQuery() {
+    m_queryTimer->stop();
+    if (!m_session)
+        return;
+    showChips();
+    m_table->finishEditing([this](bool stored) {
+        m_queryWaiting = !stored;
+        if (stored && (query() != m_model->query() || !m_model->session()))
+            m_model->setQuery(query());
+        Q_EMIT countChanged();
+    });
+}
+
+void ProductsPage::showChips() {
+    m_chips->showFilter(query().filter, m_filters->tags(),
+                        [this](CategoryId id) { return m_filters->categoryName(id); });
+}
+
+void ProductsPage::refresh() {
+    finishEditing([this](bool stored) {
+        if (stored)
+            m_model->refresh();
+    });
+}
+
+void ProductsPage::focusSearch() {
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void ProductsPage::updateOverlay() {
+    const bool empty = m_session && m_model->totalRows() == 0 && m_model->rowCount() == 0;
+    if (!empty) {
+        m_overlay->hide();
+        return;
+    }
+    if (!m_model->query().filter.isEmpty()) {
+        m_overlay->showMessage(u"edit-find"_s, tr("No products match"),
+                               tr("No product passes all of the filters above."),
+                               {{tr("Clear all filters"), {}, [this] { clearFilters(); }}});
+    } else if (isWritable()) {
+        m_overlay->showMessage(u"folder-open"_s, tr("This catalogue is empty"),
+                               tr("Load the sample catalogue to look around, or import a JSON file. “Add product” adds "
+                                  "the first one by hand."),
+                               {{tr("Load the sample catalogue"), {}, [this] { Q_EMIT sampleRequested(); }},
+                                {tr("Import…"), u"document-import"_s, [this] { Q_EMIT importRequested(); }}});
+    } else {
+        m_overlay->showMessage(u"folder-open"_s, tr("This catalogue is empty"), tr("It can only be read, not changed."),
+                               {});
+    }
+    m_overlay->show();
+}
+
+void ProductsPage::readingFailed(const Error& error) {
+    Q_EMIT statusMessage(error.text);
+    if (m_model->rowCount() > 0)
+        return;
+    m_overlay->showMessage(u"dialog-warning"_s, tr("The products could not be read"), error.text,
+                           {{tr("Try again"), u"view-refresh"_s, [this] { m_model->setQuery(query()); }}},
+                           error.engine);
+    m_overlay->show();
+}
+
+// Table and form
+
+void ProductsPage::rowsReplaced() {
+    m_selectWanted = m_shownId;
+    m_scrollToWanted = false;
+    trySelectWanted(false);
+    updateOverlay();
+    Q_EMIT selectionChanged();
+}
+
+void ProductsPage::selectQuietly(ProductId id, bool scroll) {
+    const int row = m_model->rowOf(id);
+    const int scrolled = m_table->verticalScrollBar()->value();
+    if (row < 0) {
+        m_table->clearSelection();
+        return;
+    }
+    m_table->selectRowOnly(row);
+    if (!scroll)
+        m_table->verticalScrollBar()->setValue(scrolled);
+}
+
+void ProductsPage::trySelectWanted(bool scroll) {
+    if (!m_selectWanted.isValid() || m_table->isEditing())
+        return;
+    if (m_model->rowOf(m_selectWanted) >= 0) {
+        const ProductId id = std::exchange(m_selectWanted, ProductId());
+        selectQuietly(id, scroll);
+    } else if (m_model->totalRows() >= 0 && m_selectWanted == m_shownId && !m_form->isDirty()) {
+        // All rows are known and it is not among them.
+        m_selectWanted = ProductId();
+        m_followTimer->start(0);
+    }
+}
+
+void ProductsPage::followSelection() {
+    const int selected = m_table->selectedCount();
+    m_detail->setCurrentIndex(selected > 1 ? 1 : 0);
+    if (selected > 1) {
+        m_severalLabel->setText(tr("%Ln products selected", nullptr, selected));
+        return;
+    }
+    if (selected == 0) {
+        if (!m_form->isDirty() && !m_form->isNew() && !m_selectWanted.isValid())
+            showSelected({});
+        return;
+    }
+    const ProductId id = m_table->selectedIds().front();
+    m_selectWanted = ProductId();
+    if (id == m_shownId) {
+        renewShown();
+        return;
+    }
+    m_form->mayLeave([this, id](bool leave) {
+        if (leave)
+            showSelected(id);
+        else
+            selectQuietly(m_shownId, true);
+    });
+}
+
+void ProductsPage::showSelected(ProductId id) {
+    m_shownId = id;
+    const int row = m_model->rowOf(id);
+    m_form->showProduct(row < 0 ? std::nullopt : m_model->productAt(row));
+}
+
+void ProductsPage::renewShown() {
+    if (!m_shownId.isValid() || m_form->isNew())
+        return;
+    const int row = m_model->rowOf(m_shownId);
+    if (const std::optional<Product> product = row < 0 ? std::nullopt : m_model->productAt(row))
+        m_form->showProduct(product);
+}
+
+void ProductsPage::formSaved(const Product& product) {
+    Q_EMIT statusMessage(tr("Saved “%1”.").arg(product.name));
+    if (product.id == m_shownId)
+        return;
+    m_shownId = m_selectWanted = product.id;
+    m_scrollToWanted = true;
+    trySelectWanted(true);
+}
+
+bool ProductsPage::isDetailShown() const { return !m_detail->isHidden(); }
+
+void ProductsPage::setDetailShown(bool shown) { m_detail->setVisible(shown); }
+
+void ProductsPage::finishEditing(std::function<void(bool)> done) { m_table->finishEditing(std::move(done)); }
+
+void ProductsPage::mayLeave(std::function<void(bool)> done) {
+    finishEditing([this, done = std::move(done)](bool stored) {
+        if (stored)
+            m_form->mayLeave(done);
+        else
+            done(false);
+    });
+}
+
+int ProductsPage::selectedCount() const { return m_table->selectedCount(); }
+
+// Commands
+
+void ProductsPage::addProduct() {
+    if (!isWritable())
+        return;
+    mayLeave([this](bool leave) {
+        if (!leave)
+            return;
+        m_shownId = m_selectWanted = ProductId();
+        m_table->clearSelection();
+        m_followTimer->stop();
+        m_detail->setCurrentIndex(0);
+        setDetailShown(true);
+        m_form->startNew();
+    });
+}
+
+void ProductsPage::duplicateSelected() {
+    if (!isWritable())
+        return;
+    mayLeave([this](bool leave) {
+        const std::vector<ProductId> ids = m_table->selectedIds();
+        if (!leave || ids.size() != 1)
+            return;
+        // Anew: the row may have been changed just now by leaving it.
+        m_session->fetchProduct(ids.front(), this, [this](const Result<Product>& product) {
+            if (product)
+                create(copyOf(*product));
+            else
+                m_prompts->showError(product.error());
+        });
+    });
+}
+
+void ProductsPage::create(const ProductDraft& draft) {
+    m_session->createProduct(draft, this, [this](const Result<Product>& created) {
+        if (!created)
+            return m_prompts->showError(created.error());
+        Q_EMIT statusMessage(tr("Added “%1”.").arg(created->name));
+        m_selectWanted = created->id;
+        m_scrollToWanted = true;
+        trySelectWanted(true);
+    });
+}
+
+void ProductsPage::deleteSelected() {
+    if (!isWritable())
+        return;
+    finishEditing([this](bool stored) {
+        const std::vector<ProductId> ids = m_table->selectedIds();
+        if (!stored || ids.empty())
+            return;
+        const int count = static_cast<int>(ids.size());
+        const QModelIndex name = m_model->index(m_model->rowOf(ids.front()), static_cast<int>(ProductColumn::Name));
+        const QString title = tr("Delete %1?").arg(countOfProducts(count));
+        const QString text = count == 1 ? tr("“%1” will be deleted for good.").arg(name.data().toString())
+                                        : tr("These %Ln products will be deleted for good.", nullptr, count);
+        if (m_prompts->confirm(title, text, tr("Delete %1").arg(countOfProducts(count))))
+            remove(ids);
+    });
+}
+
+void ProductsPage::remove(const std::vector<ProductId>& ids) {
+    const bool shown = std::find(ids.begin(), ids.end(), m_shownId) != ids.end();
+    m_session->removeProducts(ids, this, [this, shown](const Result<qint64>& removed) {
+        if (!removed)
+            return m_prompts->showError(removed.error());
+        Q_EMIT statusMessage(tr("Deleted %1.").arg(countOfProducts(static_cast<int>(*removed))));
+        if (shown) {
+            m_form->discard();
+            showSelected({});
+        }
+    });
+}
+
+void ProductsPage::editCell() {
+    if (m_table->currentIndex().isValid() && isWritable())
+        m_table->edit(m_table->currentIndex());
+}
+
+void ProductsPage::saveForm() {
+    finishEditing([this](bool stored) {
+        if (stored)
+            m_form->save({});
+    });
+}
+
+void ProductsPage::rowMenu(const QPoint& position, const QModelIndex& index) {
+    if (!index.isValid())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto state = index.data(ProductTableModel::SaveStateRole).value<ProductTableModel::SaveState>();
+    if (state == ProductTableModel::SaveState::NotSaved) {
+        const ProductId id = m_model->idAt(index.row());
+        const auto column = static_cast<ProductColumn>(index.column());
+        menu->addAction(theme::icon(u"view-refresh"_s), tr("Try to save it again"), m_model,
+                        [this, id, column] { m_model->retry(id, column); });
+        menu->addAction(theme::icon(u"edit-undo"_s), tr("Give up the typed value"), m_model,
+                        [this, id, column] { m_model->discard(id, column); });
+        menu->addSeparator();
+    }
+    const auto add = [&](const char* icon, const QString& text, auto slot, bool enabled) {
+        QAction* action = menu->addAction(theme::icon(QLatin1String(icon)), text, this, slot);
+        action->setEnabled(enabled);
+    };
+    add("document-edit", tr("Edit cell"), &ProductsPage::editCell,
+        isWritable() && (index.flags() & Qt::ItemIsEditable));
+    add(
+        "edit-copy", tr("Copy"), [this] { m_table->copySelection(); }, true);
+    add("edit-duplicate", tr("Duplicate"), &ProductsPage::duplicateSelected, isWritable() && selectedCount() == 1);
+    add("edit-delete", tr("Delete…"), &ProductsPage::deleteSelected, isWritable());
+    menu->popup(position);
+}
+
+void ProductsPage::fillColumnMenu(QMenu* menu) {
+    for (const ColumnInfo& info : productColumns()) {
+        QAction* action = menu->addAction(info.title());
+        action->setCheckable(true);
+        action->setChecked(m_table->isColumnShown(info.column));
+        // A table without any column would have no header to bring one back with.
+        action->setEnabled(info.column != ProductColumn::Name);
+        connect(action, &QAction::toggled, m_table,
+                [this, column = info.column](bool on) { m_table->setColumnShown(column, on); });
+    }
+    menu->addSeparator();
+    menu->addAction(tr("Reset columns"), m_table, &ProductTable::resetColumns);
+}
+
+} // namespace pricebook

@@ -1,0 +1,137 @@
+#pragma once
+
+#include "error.h"
+#include "productquery.h"
+
+#include <QWidget>
+#include <functional>
+#include <memory>
+#include <optional>
+
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QMenu;
+class QModelIndex;
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTimer;
+
+namespace pricebook {
+
+class CatalogSession;
+class FilterChips;
+class FilterPanel;
+class MessagePage;
+class ProductForm;
+class ProductTable;
+class ProductTableModel;
+class Prompts;
+class TableArea;
+
+/// Search field, chips of the active filters, the table and the form of the selected product. The filter panel belongs
+/// to it but stands elsewhere in the window. Window's thread only.
+class ProductsPage final : public QWidget {
+    Q_OBJECT
+public:
+    /// `prompts` must outlive it.
+    explicit ProductsPage(Prompts* prompts, QWidget* parent = nullptr);
+
+    /// Starts from an empty filter; the sort stays. Null: an empty page.
+    void setSession(const std::shared_ptr<CatalogSession>& session);
+
+    /// To be put into a layout by the window.
+    [[nodiscard]] FilterPanel* filterPanel() const { return m_filters; }
+    [[nodiscard]] ProductTable* table() const { return m_table; }
+    [[nodiscard]] ProductTableModel* model() const { return m_model; }
+    [[nodiscard]] ProductForm* form() const { return m_form; }
+    [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
+
+    [[nodiscard]] ProductQuery query() const;
+    void setSort(const ProductSort& sort);
+    /// Exactly these conditions instead of the present ones.
+    void setFilter(const ProductFilter& filter, const std::vector<Tag>& tags);
+    void clearFilters();
+    void focusSearch();
+    [[nodiscard]] bool isDetailShown() const;
+    void setDetailShown(bool shown);
+
+    /// Stores an open cell and asks about unsaved edits of the form; `done(false)`: stay here.
+    void mayLeave(std::function<void(bool)> done);
+    /// Stores an open cell only; what the form holds stays in it.
+    void finishEditing(std::function<void(bool)> done);
+    [[nodiscard]] int selectedCount() const;
+    /// Adds an entry to tick for each column, and one that shows them as at first.
+    void fillColumnMenu(QMenu* menu);
+
+public Q_SLOTS:
+    void addProduct();
+    void duplicateSelected();
+    void deleteSelected();
+    void editCell();
+    void saveForm();
+    void refresh();
+
+Q_SIGNALS:
+    void statusMessage(const QString& text);
+    /// The number of rows found (-1: still counting) or the filter changed.
+    void countChanged();
+    void selectionChanged();
+    void dirtyChanged(bool dirty);
+    void sortChanged(const pricebook::ProductSort& sort);
+    void columnsChanged();
+    void importRequested();
+    void sampleRequested();
+
+private:
+    QWidget* buildTop();
+    QWidget* buildList();
+    QWidget* buildDetail();
+    void connectFilters();
+    void connectModel();
+    void connectTable();
+    void connectForm();
+    void applyQuery();
+    void showChips();
+    void narrowTo(const ProductFilter& filter);
+    void updateOverlay();
+    void readingFailed(const Error& error);
+    void rowsReplaced();
+    void followSelection();
+    void showSelected(ProductId id);
+    void renewShown();
+    void trySelectWanted(bool scroll);
+    void selectQuietly(ProductId id, bool scroll);
+    void formSaved(const Product& product);
+    void create(const ProductDraft& draft);
+    void remove(const std::vector<ProductId>& ids);
+    void rowMenu(const QPoint& position, const QModelIndex& index);
+    [[nodiscard]] bool isWritable() const;
+
+    Prompts* m_prompts;
+    std::shared_ptr<CatalogSession> m_session;
+    ProductTableModel* m_model;
+    QLineEdit* m_search = nullptr;
+    QCheckBox* m_everywhere = nullptr;
+    FilterPanel* m_filters = nullptr;
+    FilterChips* m_chips = nullptr;
+    ProductTable* m_table = nullptr;
+    MessagePage* m_overlay = nullptr;
+    TableArea* m_tableArea = nullptr;
+    QPushButton* m_add = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QStackedWidget* m_detail = nullptr;
+    ProductForm* m_form = nullptr;
+    QLabel* m_severalLabel = nullptr;
+    QPushButton* m_deleteSeveral = nullptr;
+    QTimer* m_queryTimer = nullptr;
+    QTimer* m_followTimer = nullptr;
+    ProductSort m_sort;
+    bool m_queryWaiting = false; ///< an invalid cell is open: ask again when it is closed
+    ProductId m_shownId;         ///< what the form shows, or the invalid id
+    ProductId m_selectWanted;    ///< to be selected as soon as the table has it
+    bool m_scrollToWanted = false;
+};
+
+} // namespace pricebook

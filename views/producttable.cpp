@@ -1,0 +1,402 @@
+#include "producttable.h"
+
+#include "catalogsession.h"
+#include "categorycelldelegate.h"
+#include "picturecelldelegate.h"
+#include "producttablemodel.h"
+#include "tagscelldelegate.h"
+#include "textcelldelegate.h"
+#include "theme.h"
+#include "validation.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QDataStream>
+#include <QHeaderView>
+#include <QMouseEvent>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+namespace {
+
+/// How the width of the table is shared out: each column has its least width, what is left goes by weight.
+struct ColumnShare {
+    ProductColumn column;
+    int least;
+    int weight;
+};
+constexpr std::array shares{
+    ColumnShare{ProductColumn::Name, 136, 5},        ColumnShare{ProductColumn::Category, 84, 2},
+    ColumnShare{ProductColumn::Tags, 92, 4},         ColumnShare{ProductColumn::PriceShmeckles, 96, 1},
+    ColumnShare{ProductColumn::PriceFlurbos, 84, 1}, ColumnShare{ProductColumn::Picture, 40, 0},
+    ColumnShare{ProductColumn::UpdatedAt, 120, 0},   ColumnShare{ProductColumn::Id, 64, 0},
+};
+
+constexpr quint32 columnStateVersion = 1;
+
+int columnNumber(ProductColumn column) { return static_cast<int>(column); }
+
+QString textOf(const std::optional<Issue>& issue) { return issue ? issue->text : QString(); }
+
+QString priceProblem(const QString& text) {
+    const Result<Money> parsed = Money::parse(text);
+    return parsed ? QString() : parsed.error().text;
+}
+
+} // namespace
+
+ProductTable::ProductTable(ProductTableModel* model, QWidget* parent) : QTableView(parent), m_products(model) {
+    setAccessibleName(tr("Products"));
+    setObjectName(u"productTable"_s);
+    setModel(model);
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setTabKeyNavigation(false);
+    setShowGrid(false);
+    setWordWrap(false);
+    setFrameShape(NoFrame);
+    setCornerButtonEnabled(false);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(theme::rowHeight);
+    QPalette colors = palette();
+    colors.setColor(QPalette::Highlight, theme::color(theme::Color::SelectionFill));
+    colors.setColor(QPalette::HighlightedText, theme::color(theme::Color::Text));
+    setPalette(colors);
+    addDelegates();
+    setUpHeader();
+    resetColumns();
+}
+
+void ProductTable::addDelegates() {
+    const auto add = [this](ProductColumn column, auto* delegate) {
+        m_delegates.push_back(delegate);
+        setItemDelegateForColumn(columnNumber(column), delegate);
+        connect(delegate, &CellDelegate::editingFinished, this, [this] {
+            if (!isEditing())
+                Q_EMIT editingFinished();
+        });
+        return delegate;
+    };
+    add(ProductColumn::Name,
+        new TextCellDelegate(
+            tr("Name of the product"), [](const QString& text) { return textOf(checkProductName(text)); }, this));
+    m_categoryDelegate = add(ProductColumn::Category, new CategoryCellDelegate(this));
+    m_tagsDelegate = add(ProductColumn::Tags, new TagsCellDelegate(this));
+    add(ProductColumn::PriceShmeckles,
+        new TextCellDelegate(tr("Price of the product in shmeckles"), priceProblem, this));
+    add(ProductColumn::PriceFlurbos, new TextCellDelegate(tr("Price of the product in flurbos"), priceProblem, this));
+    add(ProductColumn::Picture, new PictureCellDelegate(
+                                    tr("Picture address of the product"),
+                                    [](const QString& text) { return textOf(checkImageUrl(text)); }, this));
+    const auto readOnly = [](const QString&) { return QString(); };
+    add(ProductColumn::UpdatedAt, new TextCellDelegate({}, readOnly, this));
+    add(ProductColumn::Id, new TextCellDelegate({}, readOnly, this));
+}
+
+void ProductTable::setUpHeader() {
+    QHeaderView* header = horizontalHeader();
+    header->setSectionsMovable(true);
+    header->setFirstSectionMovable(true);
+    header->setSectionsClickable(true);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(36);
+    header->setSortIndicatorShown(true);
+    header->setTextElideMode(Qt::ElideRight);
+    header->setFont(theme::font(theme::Type::Small));
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &ProductTable::headerSortChanged);
+    connect(header, &QWidget::customContextMenuRequested, this,
+            [this, header](const QPoint& position) { Q_EMIT columnMenuRequested(header->mapToGlobal(position)); });
+    connect(header, &QHeaderView::sectionMoved, this, &ProductTable::columnsChanged);
+    connect(header, &QHeaderView::sectionResized, this, [this] {
+        if (m_fitting)
+            return;
+        m_resizedByPerson = true;
+        Q_EMIT columnsChanged();
+    });
+}
+
+void ProductTable::setSession(const std::shared_ptr<CatalogSession>& session) {
+    m_categoryDelegate->setSession(session);
+    m_tagsDelegate->setSession(session);
+    const bool editable = session && !session->isReadOnly();
+    setEditTriggers(editable ? DoubleClicked | EditKeyPressed | AnyKeyPressed : EditTriggers(NoEditTriggers));
+}
+
+// Editing
+
+CellDelegate* ProductTable::openDelegate() const {
+    const auto open =
+        std::find_if(m_delegates.begin(), m_delegates.end(), [](const CellDelegate* d) { return d->editor(); });
+    return open == m_delegates.end() ? nullptr : *open;
+}
+
+CellDelegate* ProductTable::delegateOf(const QWidget* editor) const {
+    CellDelegate* open = openDelegate();
+    return open && open->editor() == editor ? open : nullptr;
+}
+
+bool ProductTable::isEditing() const {
+    // A closed editor lives on until the event loop deletes it.
+    const CellDelegate* open = openDelegate();
+    return open && state() == EditingState;
+}
+
+void ProductTable::finishEditing(std::function<void(bool)> done) {
+    if (!isEditing())
+        return done(true);
+    openDelegate()->finish(QAbstractItemDelegate::SubmitModelCache, true, [this, done = std::move(done)](bool stored) {
+        if (!stored)
+            Q_EMIT statusMessage(tr("Correct the value in the open cell first, or press Esc to give it up."));
+        done(stored);
+    });
+}
+
+void ProductTable::commitData(QWidget* editor) {
+    if (const CellDelegate* open = delegateOf(editor); open && !open->problem(editor).isEmpty())
+        return;
+    QTableView::commitData(editor);
+}
+
+void ProductTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) {
+    const CellDelegate* open = delegateOf(editor);
+    if (open && hint != QAbstractItemDelegate::RevertModelCache && !open->problem(editor).isEmpty())
+        return;
+    QTableView::closeEditor(editor, hint);
+}
+
+void ProductTable::mousePressEvent(QMouseEvent* event) {
+    if (isEditing()) {
+        const auto closed = std::make_shared<bool>(false);
+        finishEditing([closed](bool stored) { *closed = stored; });
+        if (!*closed) {
+            event->accept();
+            return;
+        }
+    }
+    QTableView::mousePressEvent(event);
+}
+
+void ProductTable::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) {
+        copySelection();
+        return;
+    }
+    // Enter opens the current cell; the view would do nothing with it.
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && event->modifiers() == Qt::NoModifier && !isEditing() && editTriggers() != NoEditTriggers &&
+        (currentIndex().flags() & Qt::ItemIsEditable)) {
+        edit(currentIndex());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+QModelIndex ProductTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
+    if (action != MoveNext && action != MovePrevious)
+        return QTableView::moveCursor(action, modifiers);
+    // Tab in an editor: the next cell of the row that can be edited, as shown; then the next row's first.
+    const QHeaderView* header = horizontalHeader();
+    QModelIndex at = currentIndex();
+    const int step = action == MoveNext ? 1 : -1;
+    int visual = header->visualIndex(at.column());
+    int row = at.row();
+    for (int tries = 0; tries < 2 * header->count(); ++tries) {
+        visual += step;
+        if (visual < 0 || visual >= header->count()) {
+            row += step;
+            visual = step > 0 ? 0 : header->count() - 1;
+        }
+        const QModelIndex next = model()->index(row, header->logicalIndex(visual));
+        if (!next.isValid())
+            return at;
+        if (!isColumnHidden(next.column()) && (next.flags() & Qt::ItemIsEditable))
+            return next;
+    }
+    return at;
+}
+
+// Selection
+
+std::vector<ProductId> ProductTable::selectedIds() const {
+    std::vector<std::pair<int, int>> ranges;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        ranges.emplace_back(range.top(), range.bottom());
+    std::sort(ranges.begin(), ranges.end());
+    std::vector<ProductId> ids;
+    int from = 0;
+    for (const auto& [top, bottom] : ranges) {
+        for (int row = std::max(from, top); row <= bottom; ++row) {
+            if (const ProductId id = m_products->idAt(row); id.isValid())
+                ids.push_back(id);
+        }
+        from = std::max(from, bottom + 1);
+    }
+    return ids;
+}
+
+int ProductTable::selectedCount() const {
+    std::vector<std::pair<int, int>> ranges;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        ranges.emplace_back(range.top(), range.bottom());
+    std::sort(ranges.begin(), ranges.end());
+    int count = 0;
+    int from = 0;
+    for (const auto& [top, bottom] : ranges) {
+        count += std::max(0, bottom - std::max(from, top) + 1);
+        from = std::max(from, bottom + 1);
+    }
+    return count;
+}
+
+void ProductTable::selectRowOnly(int row) {
+    const int column = currentIndex().isValid() ? currentIndex().column() : columnNumber(ProductColumn::Name);
+    const QModelIndex index = model()->index(row, column);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
+}
+
+void ProductTable::copySelection() const {
+    QStringList lines;
+    const QHeaderView* header = horizontalHeader();
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            QStringList cells;
+            for (int visual = 0; visual < header->count(); ++visual) {
+                const int column = header->logicalIndex(visual);
+                if (!isColumnHidden(column))
+                    cells << model()->index(row, column).data(ProductTableModel::PlainTextRole).toString().simplified();
+            }
+            lines << cells.join(u'\t');
+        }
+    }
+    if (!lines.isEmpty())
+        QApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+void ProductTable::contextMenuEvent(QContextMenuEvent* event) {
+    if (isEditing())
+        return;
+    const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex index = byKey ? currentIndex() : indexAt(viewport()->mapFromGlobal(event->globalPos()));
+    const QPoint position =
+        byKey && index.isValid() ? viewport()->mapToGlobal(visualRect(index).bottomLeft()) : event->globalPos();
+    Q_EMIT contextMenuRequested(position, index);
+}
+
+// Columns
+
+void ProductTable::headerSortChanged(int section, Qt::SortOrder order) {
+    const ProductSort wanted{productColumns()[static_cast<size_t>(section)].sort, order == Qt::DescendingOrder};
+    if (wanted == m_sort)
+        return;
+    finishEditing([this, wanted](bool stored) {
+        if (stored)
+            Q_EMIT sortRequested(wanted);
+        else
+            showSort(m_sort);
+    });
+}
+
+void ProductTable::showSort(const ProductSort& sort) {
+    m_sort = sort;
+    const QSignalBlocker quiet(horizontalHeader());
+    horizontalHeader()->setSortIndicator(columnNumber(columnOf(sort.column)),
+                                         sort.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
+}
+
+QByteArray ProductTable::columnState() const {
+    QByteArray state;
+    QDataStream out(&state, QIODevice::WriteOnly);
+    out << columnStateVersion << m_resizedByPerson << horizontalHeader()->saveState();
+    return state;
+}
+
+bool ProductTable::restoreColumnState(const QByteArray& state) {
+    QDataStream in(state);
+    quint32 version = 0;
+    bool resized = false;
+    QByteArray header;
+    in >> version >> resized >> header;
+    if (in.status() != QDataStream::Ok || version != columnStateVersion)
+        return false;
+    m_fitting = true;
+    const bool restored = horizontalHeader()->restoreState(header);
+    m_fitting = false;
+    if (!restored)
+        return false;
+    m_resizedByPerson = resized;
+    showSort(m_sort);
+    fitColumns();
+    return true;
+}
+
+void ProductTable::resetColumns() {
+    m_fitting = true;
+    QHeaderView* header = horizontalHeader();
+    for (const ColumnInfo& info : productColumns()) {
+        const int column = columnNumber(info.column);
+        header->moveSection(header->visualIndex(column), column);
+        setColumnHidden(column, !info.shownAtFirst);
+    }
+    m_fitting = false;
+    m_resizedByPerson = false;
+    fitColumns();
+    Q_EMIT columnsChanged();
+}
+
+void ProductTable::setColumnShown(ProductColumn column, bool shown) {
+    m_fitting = true;
+    setColumnHidden(columnNumber(column), !shown);
+    const auto share =
+        std::find_if(shares.begin(), shares.end(), [column](const ColumnShare& s) { return s.column == column; });
+    if (shown && columnWidth(columnNumber(column)) < share->least)
+        setColumnWidth(columnNumber(column), share->least);
+    m_fitting = false;
+    fitColumns();
+    Q_EMIT columnsChanged();
+}
+
+bool ProductTable::isColumnShown(ProductColumn column) const { return !isColumnHidden(columnNumber(column)); }
+
+void ProductTable::fitColumns() {
+    if (m_resizedByPerson)
+        return;
+    int least = 0;
+    int weights = 0;
+    for (const ColumnShare& share : shares) {
+        if (!isColumnShown(share.column))
+            continue;
+        least += share.least;
+        weights += share.weight;
+    }
+    const int extra = std::max(0, viewport()->width() - least);
+    m_fitting = true;
+    int used = 0;
+    for (const ColumnShare& share : shares) {
+        if (!isColumnShown(share.column))
+            continue;
+        const int more = weights > 0 ? extra * share.weight / weights : 0;
+        setColumnWidth(columnNumber(share.column), share.least + more);
+        used += share.least + more;
+    }
+    // The pixels lost by rounding, so that no gap shows at the right.
+    if (isColumnShown(ProductColumn::Name) && used < viewport()->width())
+        setColumnWidth(columnNumber(ProductColumn::Name),
+                       columnWidth(columnNumber(ProductColumn::Name)) + viewport()->width() - used);
+    m_fitting = false;
+}
+
+void ProductTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+} // namespace pricebook

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "columns.h"
+#include "product.h"
+
+#include <QTableView>
+#include <functional>
+#include <memory>
+#include <vector>
+
+class QMenu;
+
+namespace pricebook {
+
+class CatalogSession;
+class CategoryCellDelegate;
+class CellDelegate;
+class ProductTableModel;
+class TagsCellDelegate;
+
+/// The table "Products". Nothing typed into a cell is ever dropped: before sorting, and before anything that its owner
+/// does (finishEditing()), the open editor is stored, and if that cannot be it stays open and says why. Columns fit the
+/// width until a person resizes one. Window's thread only.
+class ProductTable final : public QTableView {
+    Q_OBJECT
+public:
+    explicit ProductTable(ProductTableModel* model, QWidget* parent = nullptr);
+
+    /// For the editors' look-ups; in a read-only session nothing can be edited.
+    void setSession(const std::shared_ptr<CatalogSession>& session);
+
+    /// Stores an open editor; `done(true)` when none is open any more, `done(false)` when what is typed is not valid.
+    void finishEditing(std::function<void(bool)> done);
+    [[nodiscard]] bool isEditing() const;
+
+    /// The ids of the selected rows, in the order of the rows.
+    [[nodiscard]] std::vector<ProductId> selectedIds() const;
+    [[nodiscard]] int selectedCount() const;
+    void selectRowOnly(int row);
+    void copySelection() const;
+
+    /// Widths, order, hidden columns.
+    [[nodiscard]] QByteArray columnState() const;
+    /// False (and nothing changed) if the state is not of this table.
+    bool restoreColumnState(const QByteArray& state);
+    void resetColumns();
+    void setColumnShown(ProductColumn column, bool shown);
+    [[nodiscard]] bool isColumnShown(ProductColumn column) const;
+    /// Shows the sort arrow; does not sort.
+    void showSort(const ProductSort& sort);
+
+Q_SIGNALS:
+    /// A header was clicked and no open cell is in the way.
+    void sortRequested(const pricebook::ProductSort& sort);
+    /// No cell editor is open any more.
+    void editingFinished();
+    void columnsChanged();
+    void contextMenuRequested(const QPoint& globalPosition, const QModelIndex& index);
+    void columnMenuRequested(const QPoint& globalPosition);
+    /// One sentence for the status bar.
+    void statusMessage(const QString& text);
+
+protected:
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    [[nodiscard]] QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+
+protected Q_SLOTS:
+    void commitData(QWidget* editor) override;
+    void closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) override;
+
+private:
+    void addDelegates();
+    void setUpHeader();
+    void headerSortChanged(int section, Qt::SortOrder order);
+    void fitColumns();
+    [[nodiscard]] CellDelegate* openDelegate() const;
+    [[nodiscard]] CellDelegate* delegateOf(const QWidget* editor) const;
+
+    ProductTableModel* m_products;
+    std::vector<CellDelegate*> m_delegates;
+    CategoryCellDelegate* m_categoryDelegate = nullptr;
+    TagsCellDelegate* m_tagsDelegate = nullptr;
+    ProductSort m_sort;
+    bool m_fitting = false;
+    bool m_resizedByPerson = false;
+};
+
+} // namespace pricebook
