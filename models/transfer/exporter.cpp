@@ -1,0 +1,257 @@
+#include "exporter.h"
+
+#include "bytesink.h"
+#include "catalogstore.h"
+#include "catalogstream.h"
+#include "productjson.h"
+#include "progressmeter.h"
+#include "textfold.h"
+
+#include <QElapsedTimer>
+#include <algorithm>
+#include <unordered_map>
+
+namespace pricebook {
+
+namespace {
+
+constexpr qsizetype bufferSize = 256 * 1024;
+
+/// Categories or tags by id, with their place in the order of names.
+class Names {
+public:
+    explicit Names(std::vector<BulkNamed> rows) : m_rows(std::move(rows)) {
+        std::vector<std::pair<QString, std::size_t>> order;
+        for (std::size_t i = 0; i < m_rows.size(); ++i)
+            order.emplace_back(QString::fromStdString(m_rows[i].name), i);
+        // Stable, and the rows come by ascending id: equal names stay in the order of ids.
+        std::stable_sort(order.begin(), order.end(),
+                         [](const auto& a, const auto& b) { return compareNames(a.first, b.first) < 0; });
+        m_rank.resize(m_rows.size());
+        for (std::size_t place = 0; place < order.size(); ++place)
+            m_rank[order[place].second] = place;
+        m_used.resize(m_rows.size());
+        for (std::size_t i = 0; i < m_rows.size(); ++i)
+            m_byId.emplace(m_rows[i].id, i);
+    }
+
+    /// Position of the row, or -1: a link that a foreign program left hanging.
+    [[nodiscard]] qsizetype find(qint64 id) const {
+        const auto found = m_byId.find(id);
+        return found == m_byId.end() ? -1 : static_cast<qsizetype>(found->second);
+    }
+    [[nodiscard]] const BulkNamed& row(qsizetype position) const { return m_rows[static_cast<std::size_t>(position)]; }
+    [[nodiscard]] std::size_t rank(qsizetype position) const { return m_rank[static_cast<std::size_t>(position)]; }
+    void use(qint64 id) {
+        if (const qsizetype position = find(id); position >= 0)
+            m_used[static_cast<std::size_t>(position)] = true;
+    }
+    void useAll() { m_used.assign(m_used.size(), true); }
+    [[nodiscard]] std::vector<const BulkNamed*> used() const {
+        std::vector<const BulkNamed*> rows;
+        for (std::size_t i = 0; i < m_rows.size(); ++i) {
+            if (m_used[i])
+                rows.push_back(&m_rows[i]);
+        }
+        return rows;
+    }
+
+private:
+    std::vector<BulkNamed> m_rows;
+    std::vector<std::size_t> m_rank;
+    std::vector<bool> m_used;
+    std::unordered_map<qint64, std::size_t> m_byId;
+};
+
+/// One run: what Exporter::run() needs from its beginning to its end.
+class Run {
+public:
+    Run(const ExportOptions& options, ByteSink& sink, CatalogStream& stream, Names& categories, Names& tags)
+        : m_options(options),
+          m_sink(sink),
+          m_stream(stream),
+          m_categories(categories),
+          m_tags(tags) {
+        m_buffer.reserve(bufferSize * 2);
+    }
+
+    Result<void> document();
+    Result<void> products(ProgressMeter& progress);
+    Result<void> end(const char* text);
+    /// Marks what the products have as used.
+    Result<void> collectUsed();
+    [[nodiscard]] const ExportReport& report() const { return m_report; }
+
+private:
+    qint64 list(const char* key, const std::vector<const BulkNamed*>& rows);
+    void append(const BulkProduct& product);
+    Result<void> flush();
+    [[nodiscard]] bool cancelled() const { return m_options.cancelled != nullptr && *m_options.cancelled; }
+
+    const ExportOptions& m_options;
+    ByteSink& m_sink;
+    CatalogStream& m_stream;
+    Names& m_categories;
+    Names& m_tags;
+    QByteArray m_buffer;
+    ExportReport m_report;
+    std::vector<std::pair<std::size_t, const BulkNamed*>> m_order;
+    std::vector<productjson::NameView> m_tagViews;
+};
+
+Result<void> Run::collectUsed() {
+    while (true) {
+        if (cancelled())
+            return Error::cancelled();
+        const Result<std::vector<BulkProduct>> page = m_stream.next();
+        if (!page)
+            return page.error();
+        if (page->empty())
+            break;
+        for (const BulkProduct& product : *page) {
+            m_categories.use(product.categoryId);
+            for (const qint64 tag : product.tags)
+                m_tags.use(tag);
+        }
+    }
+    m_stream.rewind();
+    return {};
+}
+
+qint64 Run::list(const char* key, const std::vector<const BulkNamed*>& rows) {
+    m_buffer += ",\n\"";
+    m_buffer += key;
+    m_buffer += "\":[";
+    const char* before = "\n";
+    for (const BulkNamed* row : rows) {
+        m_buffer += before;
+        productjson::appendNamed(m_buffer, {row->id, row->name});
+        before = ",\n";
+    }
+    m_buffer += ']';
+    return static_cast<qint64>(rows.size());
+}
+
+Result<void> Run::document() {
+    m_buffer += R"({"format":"pricebook-catalog","version":1)";
+    m_report.categories = list("categories", m_categories.used());
+    m_report.tags = list("tags", m_tags.used());
+    m_buffer += ",\n\"products\":[";
+    return flush();
+}
+
+void Run::append(const BulkProduct& product) {
+    productjson::ProductView view{
+        product.id, product.name, product.description, product.imageUrl, product.shmeckles, product.flurbos, {}, {}};
+    if (const qsizetype category = m_categories.find(product.categoryId); category >= 0)
+        view.category = productjson::NameView{product.categoryId, m_categories.row(category).name};
+    m_order.clear();
+    for (const qint64 tag : product.tags) {
+        if (const qsizetype position = m_tags.find(tag); position >= 0)
+            m_order.emplace_back(m_tags.rank(position), &m_tags.row(position));
+    }
+    std::sort(m_order.begin(), m_order.end());
+    m_tagViews.clear();
+    for (const auto& [rank, tag] : m_order)
+        m_tagViews.push_back({tag->id, tag->name});
+    view.tags = m_tagViews;
+    productjson::appendProduct(m_buffer, view);
+}
+
+Result<void> Run::products(ProgressMeter& progress) {
+    const bool document = m_options.format == ExportFormat::Json;
+    while (true) {
+        if (cancelled())
+            return Error::cancelled();
+        const Result<std::vector<BulkProduct>> page = m_stream.next();
+        if (!page)
+            return page.error();
+        if (page->empty())
+            return flush();
+        for (const BulkProduct& product : *page) {
+            if (document)
+                m_buffer += m_report.products > 0 ? ",\n" : "\n";
+            append(product);
+            if (!document)
+                m_buffer += '\n';
+            ++m_report.products;
+        }
+        progress.advance(m_report.products, m_sink.written());
+        if (m_buffer.size() >= bufferSize) {
+            if (const Result<void> flushed = flush(); !flushed)
+                return flushed;
+        }
+    }
+}
+
+Result<void> Run::end(const char* text) {
+    m_buffer += text;
+    Result<void> done = flush();
+    if (done)
+        done = m_sink.commit();
+    m_report.bytes = m_sink.written();
+    return done;
+}
+
+Result<void> Run::flush() {
+    Result<void> written = m_sink.write(m_buffer);
+    m_buffer.resize(0);
+    return written;
+}
+
+} // namespace
+
+Result<ExportReport> Exporter::run(const QString& path) {
+    QElapsedTimer timer;
+    timer.start();
+    ProgressMeter progress(m_options.progress);
+    Connection& connection = m_store.connection();
+    const Result<Transaction> snapshot = Transaction::begin(connection, Transaction::Kind::Read);
+    if (!snapshot)
+        return snapshot.error();
+    BulkStore store(connection);
+    Result<std::vector<BulkNamed>> categoryRows = store.named(BulkTable::Categories);
+    Result<std::vector<BulkNamed>> tagRows = store.named(BulkTable::Tags);
+    const Result<qint64> count = m_store.products().count(m_options.filter);
+    if (!categoryRows || !tagRows || !count)
+        return !count ? count.error() : (!tagRows ? tagRows.error() : categoryRows.error());
+    Names categories(std::move(*categoryRows));
+    Names tags(std::move(*tagRows));
+    std::optional<CatalogStream> stream;
+    const bool everything = m_options.filter.isEmpty();
+    if (everything) {
+        stream.emplace(store);
+    } else {
+        Result<std::vector<ProductId>> ids = m_store.products().ids({m_options.filter, {SortColumn::Id, false}});
+        if (!ids)
+            return ids.error();
+        stream.emplace(store, std::move(*ids));
+    }
+    const Result<std::unique_ptr<ByteSink>> sink = ByteSink::open(path);
+    if (!sink)
+        return sink.error();
+    progress.begin(TransferProgress::Phase::Writing, *count, 0);
+    Run run(m_options, **sink, *stream, categories, tags);
+    const bool document = m_options.format == ExportFormat::Json;
+    Result<void> done;
+    if (everything) {
+        categories.useAll();
+        tags.useAll();
+    } else if (document) {
+        done = run.collectUsed();
+    }
+    if (done && document)
+        done = run.document();
+    if (done)
+        done = run.products(progress);
+    if (done)
+        done = run.end(document ? "]}\n" : "");
+    if (!done)
+        return done.error();
+    ExportReport report = run.report();
+    report.seconds = static_cast<double>(timer.nsecsElapsed()) / 1e9;
+    progress.finish(report.products, report.bytes);
+    return report;
+}
+
+} // namespace pricebook
