@@ -46,7 +46,10 @@ function(pricebook_test name)
   add_executable(${name} ${name}.cpp ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE pricebook_options Qt6::Test ${ARG_LINK})
   add_test(NAME ${name} COMMAND ${name})
+  # Nothing of the developer's own configuration, data or keychain may be read or changed.
+  set(home "${CMAKE_CURRENT_BINARY_DIR}/${name}.home")
   set_tests_properties(${name} PROPERTIES
     LABELS "${ARG_LABELS}" TIMEOUT 300
+    ENVIRONMENT_MODIFICATION "DATABASE_URL=unset:;POSTGRES_SERVER=unset:;POSTGRES_PORT=unset:;POSTGRES_USER=unset:;POSTGRES_PASSWORD=unset:;POSTGRES_DB=unset:;ECHO=unset:;XDG_CONFIG_HOME=set:${home}/config;XDG_DATA_HOME=set:${home}/data;XDG_CACHE_HOME=set:${home}/cache;DBUS_SESSION_BUS_ADDRESS=set:unix:path=${home}/no-bus"
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=Europe/Berlin;PRICEBOOK_SOURCE_DIR=${PROJECT_SOURCE_DIR};PRICEBOOK_BINARY_DIR=${PROJECT_BINARY_DIR}")
 endfunction()
