@@ -1,0 +1,70 @@
+#include "terminal.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <cstdio>
+#include <unistd.h>
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::Terminal", text); }
+
+void write(FILE* file, const QString& line) {
+    const QByteArray bytes = line.toUtf8() + '\n';
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), file);
+    std::fflush(file);
+}
+
+} // namespace
+
+Terminal::Terminal() : m_showsProgress(isatty(STDERR_FILENO) == 1) {}
+
+void Terminal::data(const QString& line) {
+    clearProgress();
+    write(stdout, line);
+}
+
+void Terminal::message(const QString& line) {
+    clearProgress();
+    write(stderr, line);
+}
+
+void Terminal::error(const Error& error) {
+    message(tr("pricebookctl: %1").arg(error.text));
+    if (!error.engine.isEmpty() && error.kind != Error::Kind::Invalid)
+        message(u"  (%1)"_s.arg(error.engine));
+}
+
+ProgressHandler Terminal::progressHandler() {
+    if (!m_showsProgress)
+        return {};
+    return [this](const TransferProgress& state) { progress(state); };
+}
+
+void Terminal::progress(const TransferProgress& progress) {
+    const QLocale locale;
+    const bool checking = progress.phase == TransferProgress::Phase::Checking;
+    QString line = checking ? tr("Checking: %1").arg(locale.toString(progress.rows))
+                            : tr("Writing: %1").arg(locale.toString(progress.rows));
+    if (progress.rowsTotal >= 0)
+        line += tr(" of %1").arg(locale.toString(progress.rowsTotal));
+    line += tr(" products, %1 a second").arg(locale.toString(progress.rowsPerSecond, 'f', 0));
+    if (progress.millisecondsLeft >= 0)
+        line += tr(", %1 s left").arg(locale.toString((progress.millisecondsLeft + 999) / 1000));
+    const QByteArray bytes = "\r\x1b[K" + line.toUtf8();
+    std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stderr);
+    std::fflush(stderr);
+    m_progressShown = true;
+}
+
+void Terminal::clearProgress() {
+    if (m_progressShown)
+        std::fputs("\r\x1b[K", stderr);
+    m_progressShown = false;
+}
+
+} // namespace pricebook

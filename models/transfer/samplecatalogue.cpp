@@ -1,0 +1,7 @@
+#include "samplecatalogue.h"
+
+namespace pricebook {
+
+QString sampleCataloguePath() { return QStringLiteral(":/transfer/sample-catalogue.json"); }
+
+} // namespace pricebook
