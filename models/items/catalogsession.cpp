@@ -88,11 +88,7 @@ void CatalogSession::open(const DatabaseUrl& url, Access access, QObject* contex
 
 void CatalogSession::watch(Worker* worker) {
     connect(worker, &Worker::changed, this, &CatalogSession::changed);
-    connect(worker, &Worker::foreignChange, this, [this] {
-        ChangeSet all;
-        all.everything = true;
-        Q_EMIT changed(all);
-    });
+    connect(worker, &Worker::foreignChange, this, &CatalogSession::announceAll);
     connect(worker, &Worker::lost, this, [this, worker](const Error& error) { workerLost(worker, error); });
     connect(worker, &Worker::restored, this, [this, worker] { workerRestored(worker); });
 }
@@ -116,16 +112,23 @@ void CatalogSession::workerRestored(Worker* worker) {
         return;
     Q_EMIT connectionRestored();
     Q_EMIT statusMessage(tr("Connected again."));
+    announceAll();
+}
+
+void CatalogSession::announceAll() {
     ChangeSet all;
     all.everything = true;
     Q_EMIT changed(all);
 }
 
+Error CatalogSession::readOnlyError() {
+    return {Error::Kind::ReadOnly, tr("This catalogue is open for reading only.")};
+}
+
 template <class T>
 void CatalogSession::write(std::function<Result<T>(CatalogStore&, WriteUnit&)> work, QObject* context, Reply<T> reply) {
     if (!m_writer) {
-        replyLater<T>(context, std::move(reply),
-                      Error(Error::Kind::ReadOnly, tr("This catalogue is open for reading only.")));
+        replyLater<T>(context, std::move(reply), readOnlyError());
         return;
     }
     ++m_pendingWrites;

@@ -117,17 +117,18 @@ Q_SIGNALS:
     void pendingWritesChanged(bool pending);
 
 private:
-    friend class TransferJob;
     CatalogSession(const DatabaseUrl& url, Access access);
     void startOpening(QObject* context, Reply<std::shared_ptr<CatalogSession>> reply);
     void watch(Worker* worker);
     void workerLost(Worker* worker, const Error& error);
     void workerRestored(Worker* worker);
+    void announceAll();
+    [[nodiscard]] static Error readOnlyError();
     template <class T>
     void write(std::function<Result<T>(CatalogStore&, WriteUnit&)> work, QObject* context, Reply<T> reply);
     void writeFinished();
-    TransferJob* startTransfer(TransferJob* job, bool writes);
-    void transferFinished(bool wrote);
+    void transferStarted(bool isImport);
+    void transferFinished(bool isImport, bool wrote);
     void checkIdle();
 
     DatabaseUrl m_url;

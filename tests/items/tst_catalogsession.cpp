@@ -1,7 +1,10 @@
 #include "query.h"
 #include "sessionfixture.h"
 #include "testserver.h"
+#include "transferjob.h"
 #include "worker.h"
+
+#include <QFile>
 
 using namespace pricebook;
 using namespace Qt::StringLiterals;
@@ -33,6 +36,14 @@ private Q_SLOTS:
     void aLockedDatabase();
     void aCutConnectionIsOpenedAgain();
     void aServerThatIsAwayForAWhile();
+    void importing();
+    void aRefusedImport();
+    void aFileThatIsNotThere();
+    void aCancelledImport();
+    void writesWaitForAnImport();
+    void closingCancelsAnImport();
+    void exporting();
+    void theSample();
 
 private:
     Result<Product> create(const ProductDraft& draft) {
@@ -47,6 +58,8 @@ private:
         return await<CatalogTotals>(
             [&](QObject* context, auto reply) { m->session->counts(context, std::move(reply)); });
     }
+    /// A JSON file with so many products, "Product 1" and on, and `last` behind them.
+    QString makeFile(int products, const QByteArray& last = {});
     /// A statement that takes a minute unless it is stopped.
     static Result<bool> workForAMinute(CatalogStore& store);
 
@@ -353,6 +366,113 @@ void tst_CatalogSession::aServerThatIsAwayForAWhile() {
     VERIFY_OK(create(makeDraft(u"Tea"_s)));
     QCOMPARE(counts()->products, 1);
     QCOMPARE(lost.size(), 1);
+}
+
+QString tst_CatalogSession::makeFile(int products, const QByteArray& last) {
+    QFile file(m->backend.folder() + u"/import.json"_s);
+    if (!file.open(QIODevice::WriteOnly))
+        return {};
+    file.write("[");
+    for (int i = 1; i <= products; ++i) {
+        file.write((i > 1 ? ",\n" : "\n") +
+                   QByteArray(R"({"name":"Product %1","price_shmeckles":1.5,"price_flurbos":2,"tags":["green"]})")
+                       .replace("%1", QByteArray::number(i)));
+    }
+    file.write(last + "\n]\n");
+    return file.fileName();
+}
+
+void tst_CatalogSession::importing() {
+    QSignalSpy changed(m->session.get(), &CatalogSession::changed);
+    TransferJob* job = m->session->importFile(makeFile(2000), {});
+    QSignalSpy imported(job, &TransferJob::imported);
+    QSignalSpy failed(job, &TransferJob::failed);
+    QSignalSpy finished(job, &TransferJob::finished);
+    QVERIFY(m->session->hasPendingWrites());
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 30'000);
+    QCOMPARE(failed.size(), 0);
+    QCOMPARE(imported.size(), 1);
+    const auto report = imported[0][0].value<ImportReport>();
+    QVERIFY(report.applied);
+    QCOMPARE(report.products.added, 2000);
+    QTRY_COMPARE(changed.size(), 1);
+    QVERIFY(changed[0][0].value<ChangeSet>().everything);
+    QCOMPARE(*counts(), (CatalogTotals{0, 1, 2000, 2000}));
+    QVERIFY(!m->session->hasPendingWrites());
+    QTest::qWait(1200);
+    QCOMPARE(changed.size(), 1);
+}
+
+void tst_CatalogSession::aRefusedImport() {
+    TransferJob* job = m->session->importFile(makeFile(3, R"(,{"name":"Bad","price_shmeckles":0})"), {});
+    QSignalSpy imported(job, &TransferJob::imported);
+    QTRY_COMPARE(imported.size(), 1);
+    const auto report = imported[0][0].value<ImportReport>();
+    QVERIFY(!report.applied);
+    QVERIFY(report.hasIssues());
+    QCOMPARE(counts()->products, 0);
+}
+
+void tst_CatalogSession::aFileThatIsNotThere() {
+    TransferJob* job = m->session->importFile(m->backend.folder() + u"/absent.json"_s, {});
+    QSignalSpy failed(job, &TransferJob::failed);
+    QSignalSpy finished(job, &TransferJob::finished);
+    QTRY_COMPARE(finished.size(), 1);
+    QCOMPARE(failed[0][0].value<Error>().kind, Error::Kind::NotFound);
+}
+
+void tst_CatalogSession::aCancelledImport() {
+    TransferJob* job = m->session->importFile(makeFile(20'000), {});
+    QSignalSpy failed(job, &TransferJob::failed);
+    job->cancel();
+    job->cancel();
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(failed[0][0].value<Error>().kind, Error::Kind::Cancelled);
+    QCOMPARE(*counts(), CatalogTotals());
+    VERIFY_OK(create(makeDraft(u"Tea"_s)));
+}
+
+void tst_CatalogSession::writesWaitForAnImport() {
+    QStringList events;
+    TransferJob* job = m->session->importFile(makeFile(5'000), {});
+    connect(job, &TransferJob::imported, this, [&events](const ImportReport&) { events += u"imported"_s; });
+    m->session->createProduct(makeDraft(u"Tea"_s), this, [&events](const Result<Product>& product) {
+        events += product ? u"created"_s : product.error().text;
+    });
+    QTRY_COMPARE_WITH_TIMEOUT(events, (QStringList{u"imported"_s, u"created"_s}), 30'000);
+    QCOMPARE(counts()->products, 5001);
+}
+
+void tst_CatalogSession::closingCancelsAnImport() {
+    m->session->importFile(makeFile(20'000), {});
+    QTest::qWait(50);
+    m->session.reset();
+    const auto there = m->other->counts();
+    VERIFY_OK(there);
+    QVERIFY(there->products == 0 || there->products == 20'000);
+}
+
+void tst_CatalogSession::exporting() {
+    VERIFY_OK(create(makeDraft(u"Tea"_s)));
+    const QString path = m->backend.folder() + u"/export.json"_s;
+    TransferJob* job = m->session->exportFile(path, {});
+    QSignalSpy exported(job, &TransferJob::exported);
+    QTRY_COMPARE(exported.size(), 1);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("\"Tea\""));
+
+    job = m->session->exportFile(m->backend.folder() + u"/absent/export.json"_s, {});
+    QSignalSpy failed(job, &TransferJob::failed);
+    QTRY_COMPARE(failed.size(), 1);
+}
+
+void tst_CatalogSession::theSample() {
+    TransferJob* job = m->session->importSample();
+    QSignalSpy imported(job, &TransferJob::imported);
+    QTRY_COMPARE_WITH_TIMEOUT(imported.size(), 1, 20'000);
+    QVERIFY(imported[0][0].value<ImportReport>().applied);
+    QVERIFY(counts()->products > 0);
 }
 
 QTEST_GUILESS_MAIN(tst_CatalogSession)
