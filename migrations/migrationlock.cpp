@@ -16,8 +16,7 @@ namespace {
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationLock", text); }
 
 Result<void> setForeignKeys(Connection& connection, bool on) {
-    if (const Result<void> set =
-            connection.execute(on ? u"PRAGMA foreign_keys = ON"_s : u"PRAGMA foreign_keys = OFF"_s);
+    if (Result<void> set = connection.execute(on ? u"PRAGMA foreign_keys = ON"_s : u"PRAGMA foreign_keys = OFF"_s);
         !set)
         return set;
     const Result<qint64> read = scalarInteger(connection, u"PRAGMA foreign_keys"_s);
@@ -40,7 +39,7 @@ Result<MigrationLock> MigrationLock::acquire(Connection& connection, std::chrono
         return Error(Error::Kind::Internal, tr("The schema cannot be changed within another transaction."));
     MigrationLock lock(connection);
     if (connection.backend() == Backend::Sqlite) {
-        if (const Result<void> off = setForeignKeys(connection, false); !off)
+        if (Result<void> off = setForeignKeys(connection, false); !off)
             return off.error();
     }
     const QDeadlineTimer deadline(patience);
@@ -80,7 +79,7 @@ Result<bool> MigrationLock::lockPostgres() {
         m_transaction.reset();
         return error;
     };
-    if (const Result<void> set = m_connection->execute(u"SET LOCAL lock_timeout = '3s'"_s); !set)
+    if (Result<void> set = m_connection->execute(u"SET LOCAL lock_timeout = '3s'"_s); !set)
         return giveUp(set.error());
     const Result<qint64> locked =
         scalarInteger(*m_connection, u"SELECT CASE WHEN pg_try_advisory_xact_lock(1128354817, "
@@ -97,8 +96,7 @@ Result<bool> MigrationLock::lockPostgres() {
     if (!hasHead)
         return giveUp(hasHead.error());
     if (*hasHead > 0) {
-        if (const Result<void> table =
-                m_connection->execute(u"LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE"_s);
+        if (Result<void> table = m_connection->execute(u"LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE"_s);
             !table)
             return giveUp(table.error());
     }
@@ -131,7 +129,7 @@ Result<void> MigrationLock::verify() {
 }
 
 Result<void> MigrationLock::commit() {
-    if (const Result<void> committed = m_transaction->commit(); !committed)
+    if (Result<void> committed = m_transaction->commit(); !committed)
         return committed;
     return release();
 }

@@ -36,18 +36,18 @@ Result<Migration> MigrationParser::parse(const QByteArray& content) {
     if (decode.hasError())
         return failure(1, tr("the file is not UTF-8."));
     text.replace(u"\r\n"_s, u"\n"_s);
-    if (const Result<void> read = readLines(text.split(u'\n')); !read)
+    if (Result<void> read = readLines(text.split(u'\n')); !read)
         return read.error();
-    if (const Result<void> checked = checkHeader(); !checked)
+    if (Result<void> checked = checkHeader(); !checked)
         return checked.error();
-    if (const Result<void> checked = checkFileName(); !checked)
+    if (Result<void> checked = checkFileName(); !checked)
         return checked.error();
     for (const QString& name : requiredSections) {
         if (std::none_of(m_sections.begin(), m_sections.end(), [&](const Section& s) { return s.name == name; }))
             return failure(1, tr("the section [%1] is missing.").arg(name));
     }
     for (const Section& section : m_sections) {
-        if (const Result<void> taken = take(section); !taken)
+        if (Result<void> taken = take(section); !taken)
             return taken.error();
     }
     return m_result;
@@ -82,7 +82,7 @@ Result<void> MigrationParser::readHeader(const QString& line, int number) {
         const QRegularExpressionMatch match = directive.match(part.trimmed());
         if (!match.hasMatch())
             continue; // a comment
-        if (const Result<void> set = setHeader(match.captured(1), match.captured(2).trimmed(), number); !set)
+        if (Result<void> set = setHeader(match.captured(1), match.captured(2).trimmed(), number); !set)
             return set;
     }
     return {};
@@ -227,7 +227,7 @@ Result<void> MigrationParser::takePrechecks(const Section& section, Backend back
     for (const QString& line : section.body.split(u'\n')) {
         ++number;
         if (line.startsWith(mark)) {
-            if (const Result<void> finished = finish(number); !finished)
+            if (Result<void> finished = finish(number); !finished)
                 return finished;
             sentence = line.sliced(mark.size()).trimmed();
         }

@@ -118,19 +118,19 @@ Result<int> MigrationRunner::migrate(const QString& target, bool downgrade, cons
         return planned.error();
     if (planned->length() == 0)
         return 0;
-    if (const Result<void> made = m_history.ensureTables(); !made)
+    if (Result<void> made = m_history.ensureTables(); !made)
         return made.error();
     progress.revisions = planned->length();
     const int step = downgrade ? -1 : 1;
     for (int at = planned->from; at != planned->to; at += step) {
         ++progress.revision;
         const Migration& migration = m_migrations.at(downgrade ? at : at + 1);
-        if (const Result<void> done = runRevision(*lock, migration, *planned, progress, handler); !done)
+        if (Result<void> done = runRevision(*lock, migration, *planned, progress, handler); !done)
             return done.error();
     }
-    if (const Result<void> marked = markFile(planned->to); !marked)
+    if (Result<void> marked = markFile(planned->to); !marked)
         return marked.error();
-    if (const Result<void> committed = lock->commit(); !committed)
+    if (Result<void> committed = lock->commit(); !committed)
         return committed.error();
     return planned->length();
 }
@@ -147,14 +147,14 @@ Result<void> MigrationRunner::runRevision(MigrationLock& lock, const Migration& 
     const QDateTime startedAt = QDateTime::currentDateTimeUtc();
     if (!downgrade) {
         for (const MigrationPrecheck& check : migration.prechecks(backend)) {
-            if (const Result<void> checked = refuseIfAnyRow(check); !checked)
+            if (Result<void> checked = refuseIfAnyRow(check); !checked)
                 return checked;
         }
     }
     const Result<TableGuard> guard = TableGuard::take(m_connection);
     if (!guard)
         return guard.error();
-    if (const Result<void> ran = runStatements(lock, migration, step, progress, handler); !ran)
+    if (Result<void> ran = runStatements(lock, migration, step, progress, handler); !ran)
         return ran;
     Result<void> checked = guard->check(m_connection, step.list(u"rows-change"_s));
     if (checked && !downgrade)
@@ -166,7 +166,7 @@ Result<void> MigrationRunner::runRevision(MigrationLock& lock, const Migration& 
                      checked.error().engine);
     const QString parent = migration.parents.value(0);
     const int ordinal = m_migrations.ordinal(downgrade ? parent : migration.revision);
-    if (const Result<void> recorded = m_history.record({&migration, downgrade, floorAt(ordinal), startedAt}); !recorded)
+    if (Result<void> recorded = m_history.record({&migration, downgrade, floorAt(ordinal), startedAt}); !recorded)
         return recorded;
     return downgrade ? m_history.moveHead(migration.revision, parent) : m_history.moveHead(parent, migration.revision);
 }
@@ -226,7 +226,7 @@ Result<void> MigrationRunner::verify(const Migration& migration) {
 Result<void> MigrationRunner::markFile(int ordinal) {
     if (m_connection.backend() != Backend::Sqlite)
         return {};
-    if (const Result<void> set = m_connection.execute(u"PRAGMA application_id = %1"_s.arg(sqliteApplicationId)); !set)
+    if (Result<void> set = m_connection.execute(u"PRAGMA application_id = %1"_s.arg(sqliteApplicationId)); !set)
         return set;
     return m_connection.execute(u"PRAGMA user_version = %1"_s.arg(ordinal));
 }

@@ -101,7 +101,7 @@ Result<void> SchemaHistory::ensureTables() {
     if (!found)
         return found.error();
     if (!found->contains(u"alembic_version"_s)) {
-        if (const Result<void> made =
+        if (Result<void> made =
                 m_connection.execute(u"CREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n"
                                      "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"_s);
             !made)
