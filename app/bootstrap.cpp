@@ -1,0 +1,159 @@
+#include "bootstrap.h"
+
+#include "connection.h"
+#include "migrationrunner.h"
+#include "secretstore.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+namespace {
+
+using Access = CatalogSession::Access;
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::Bootstrap", text); }
+
+/// The schema as it must be, or why it is not. An empty database gets it without asking.
+Result<void> prepareSchema(Connection& connection) {
+    MigrationRunner runner(connection, MigrationSet::embedded());
+    const Result<SchemaState> state = runner.state();
+    if (!state)
+        return state.error();
+    if (state->isUsable())
+        return {};
+    if (state->kind != SchemaState::Kind::Empty)
+        return Error(Error::Kind::Schema, state->text());
+    const Result<int> upgraded = runner.upgrade();
+    return upgraded ? Result<void>() : Result<void>(upgraded.error());
+}
+
+Result<Access> prepareExisting(const DatabaseUrl& url) {
+    Access access = Access::ReadWrite;
+    Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::ReadWrite);
+    if (!connection && connection.error().kind == Error::Kind::ReadOnly) {
+        access = Access::ReadOnly;
+        connection = Connection::open(url, OpenMode::ReadOnly);
+    }
+    if (!connection)
+        return connection.error();
+    const Result<void> prepared = prepareSchema(**connection);
+    return prepared ? Result<Access>(access) : Result<Access>(prepared.error());
+}
+
+Result<Access> prepareNew(const DatabaseUrl& url) {
+    if (url.backend == Backend::Sqlite && QFileInfo::exists(url.path))
+        return Error(Error::Kind::Invalid,
+                     tr("There is a file %1 already; it was left as it is. Open it, or choose another "
+                        "name.")
+                         .arg(QDir::toNativeSeparators(url.path)));
+    Result<void> prepared;
+    if (const Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::CreateIfMissing))
+        prepared = prepareSchema(**connection);
+    else
+        prepared = connection.error();
+    if (prepared)
+        return Access::ReadWrite;
+    // Half a catalogue would be in the way of the next attempt.
+    if (url.backend == Backend::Sqlite) {
+        for (const QString& suffix : {u""_s, u"-wal"_s, u"-shm"_s, u"-journal"_s})
+            QFile::remove(url.path + suffix);
+    }
+    return prepared.error();
+}
+
+Result<SchemaInfo> readSchemaInfo(const DatabaseUrl& url) {
+    const Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::ReadOnly);
+    if (!connection)
+        return connection.error();
+    const Result<QString> revision = MigrationRunner(**connection, MigrationSet::embedded()).current();
+    if (!revision)
+        return revision.error();
+    return SchemaInfo{*revision, MigrationSet::embedded().head()};
+}
+
+} // namespace
+
+Bootstrap::Bootstrap(SecretStore& secrets) : m_secrets(secrets) {}
+
+Bootstrap::~Bootstrap() { m_threads.waitForDone(); }
+
+Services Bootstrap::services() {
+    Services services;
+    services.open = [this](const DatabaseUrl& url, QObject* context, const Services::SessionReply& reply) {
+        withPassword(url, context, [this, context, reply](const DatabaseUrl& complete) {
+            open(complete, Start::Existing, context, reply);
+        });
+    };
+    services.create = [this](const DatabaseUrl& url, QObject* context, const Services::SessionReply& reply) {
+        open(url, Start::New, context, reply);
+    };
+    services.schemaInfo = [this](const DatabaseUrl& url, QObject* context, const Reply<SchemaInfo>& reply) {
+        inBackground<SchemaInfo>(
+            context, [url] { return readSchemaInfo(url); }, reply);
+    };
+    services.rememberPassword = [this](const DatabaseUrl& url, QObject* context,
+                                       const std::function<void(QString)>& done) { remember(url, context, done); };
+    return services;
+}
+
+template <class T>
+void Bootstrap::inBackground(QObject* context, std::function<Result<T>()> work, Reply<T> reply) {
+    m_threads.start([context = QPointer(context), work = std::move(work), reply = std::move(reply)] {
+        Result<T> result = work();
+        // By way of the application object: only its thread may ask whether the context is still there.
+        QMetaObject::invokeMethod(
+            qApp,
+            [context, reply, result = std::move(result)] {
+                if (context)
+                    reply(result);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Bootstrap::withPassword(const DatabaseUrl& url, QObject* context, std::function<void(const DatabaseUrl&)> next) {
+    if (url.backend == Backend::Sqlite || !url.password.isEmpty() || url.user.isEmpty())
+        return next(url);
+    m_secrets.read(SecretStore::keyOf(url),
+                   [url, context = QPointer(context), next = std::move(next)](const Result<QString>& password) {
+                       DatabaseUrl complete = url;
+                       // Without a keychain the server may still let us in, and says so if it does not.
+                       complete.password = password.valueOr(QString());
+                       if (context)
+                           next(complete);
+                   });
+}
+
+void Bootstrap::open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply) {
+    inBackground<Access>(
+        context, [url, start] { return start == Start::New ? prepareNew(url) : prepareExisting(url); },
+        [url, context, reply](const Result<Access>& access) {
+            if (access)
+                CatalogSession::open(url, *access, context, reply);
+            else
+                reply(access.error());
+        });
+}
+
+void Bootstrap::remember(const DatabaseUrl& url, QObject* context, const std::function<void(QString)>& done) {
+    m_secrets.write(SecretStore::keyOf(url), url.password,
+                    [this, context = QPointer(context), done](const Result<void>& written) {
+                        if (!context)
+                            return;
+                        if (!written)
+                            done(written.error().text);
+                        else if (!m_secrets.isPersistent())
+                            done(tr("No keychain answers: the password is kept until the program ends."));
+                        else
+                            done({});
+                    });
+}
+
+} // namespace pricebook

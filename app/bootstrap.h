@@ -1,0 +1,38 @@
+#pragma once
+
+#include "services.h"
+
+#include <QThreadPool>
+
+namespace pricebook {
+
+class SecretStore;
+
+/// Everything on the way from an address to an open catalogue: password, connection, schema, session. Nothing of it
+/// runs on the window's thread. Lives there, longer than every window that has its services; the destructor waits for
+/// what is under way.
+class Bootstrap final {
+public:
+    /// `secrets` must outlive it.
+    explicit Bootstrap(SecretStore& secrets);
+    ~Bootstrap();
+    Bootstrap(const Bootstrap&) = delete;
+    Bootstrap& operator=(const Bootstrap&) = delete;
+
+    /// For a window. Valid as long as this is.
+    [[nodiscard]] Services services();
+
+private:
+    enum class Start { Existing, New };
+
+    void withPassword(const DatabaseUrl& url, QObject* context, std::function<void(const DatabaseUrl&)> next);
+    void open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply);
+    void remember(const DatabaseUrl& url, QObject* context, const std::function<void(QString)>& done);
+    template <class T>
+    void inBackground(QObject* context, std::function<Result<T>()> work, Reply<T> reply);
+
+    SecretStore& m_secrets;
+    QThreadPool m_threads;
+};
+
+} // namespace pricebook

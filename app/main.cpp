@@ -1,0 +1,3 @@
+#include "windowapp.h"
+
+int main(int argc, char* argv[]) { return pricebook::runWindow(argc, argv); }

@@ -1,0 +1,120 @@
+#include "windowapp.h"
+
+#include "bootstrap.h"
+#include "configuration.h"
+#include "display.h"
+#include "keychainsecretstore.h"
+#include "mainwindow.h"
+#include "prompts.h"
+#include "settings.h"
+#include "statementlog.h"
+#include "theme.h"
+
+#include <CLI/CLI.hpp>
+#include <QApplication>
+#include <QLocale>
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+namespace {
+
+constexpr int usageError = 2;
+
+struct Arguments {
+    std::optional<std::string> database;
+    bool echo = false;
+};
+
+/// The exit code if the program is to end here.
+std::optional<int> readArguments(int argc, char* argv[], Arguments& arguments) {
+    CLI::App parser("Pricebook, an editor for a catalogue of products", "pricebook");
+    parser.add_option("--database", arguments.database,
+                      "The catalogue to open: sqlite:///relative.db, sqlite:////absolute.db or "
+                      "postgresql://user:password@host:port/name");
+    parser.add_flag("--echo", arguments.echo, "Log every statement with its time on standard error");
+    parser.set_version_flag("--version", "pricebook " PRICEBOOK_VERSION);
+    parser.footer("Qt's own options such as -platform offscreen are understood as well.\n"
+                  "Without --database: DATABASE_URL, POSTGRES_SERVER and so on from the environment or .env, then the "
+                  "catalogue last opened, then one in the user's data folder.");
+    try {
+        parser.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = parser.exit(error);
+        return code == 0 ? 0 : usageError;
+    }
+    return std::nullopt;
+}
+
+void logStatements() {
+    statementlog::setSink([](const QString& line) { std::fprintf(stderr, "%s\n", qUtf8Printable(line)); });
+}
+
+/// Numbers are grouped also where the environment names no language.
+void chooseLocale() {
+    if (QLocale::system().language() == QLocale::C)
+        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+}
+
+Result<Configuration> configure(const Arguments& arguments, const Settings& settings) {
+    ConfigurationSources sources = ConfigurationSources::ofProcess();
+    if (arguments.database)
+        sources.commandLineUrl = QString::fromStdString(*arguments.database);
+    sources.commandLineEcho = arguments.echo;
+    sources.settingsUrl = settings.database();
+    if (settings.contains(keys::echo))
+        sources.settingsEcho = settings.get(keys::echo);
+    return Configuration::resolve(sources);
+}
+
+void openFirst(MainWindow& window, const Result<Configuration>& configuration) {
+    if (!configuration) {
+        window.showProblem(configuration.error(), MainWindow::tr("No catalogue was opened"));
+        return;
+    }
+    if (configuration->databaseOrigin == Origin::Default)
+        window.openOrCreate(configuration->databaseUrl);
+    else
+        window.openCatalogue(configuration->databaseUrl);
+    for (const QString& warning : configuration->warnings)
+        window.say(warning);
+}
+
+} // namespace
+
+int runWindow(int argc, char* argv[]) {
+    // Qt takes its own options out of the arguments, so the rest is read after it; but Qt needs a display.
+    if (const QString problem = displayProblem(argc, argv); !problem.isEmpty()) {
+        Arguments arguments;
+        // --help and --version need none.
+        if (const std::optional<int> code = readArguments(argc, argv, arguments))
+            return *code;
+        std::fprintf(stderr, "pricebook: %s\n", qUtf8Printable(problem));
+        return 1;
+    }
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"pricebook"_s);
+    QApplication::setApplicationDisplayName(u"Pricebook"_s);
+    QApplication::setApplicationVersion(QStringLiteral(PRICEBOOK_VERSION));
+    QApplication::setDesktopFileName(u"pricebook"_s);
+    Arguments arguments;
+    if (const std::optional<int> code = readArguments(argc, argv, arguments))
+        return *code;
+    chooseLocale();
+    theme::apply(application);
+    Settings settings;
+    const Result<Configuration> configuration = configure(arguments, settings);
+    if (configuration && configuration->echo)
+        logStatements();
+    SessionSecretStore secrets(std::make_unique<KeychainSecretStore>());
+    QtPrompts prompts;
+    Bootstrap bootstrap(secrets);
+    MainWindow window(bootstrap.services(), &settings, &prompts);
+    window.show();
+    openFirst(window, configuration);
+    return QApplication::exec();
+}
+
+} // namespace pricebook

@@ -1,0 +1,119 @@
+#pragma once
+
+#include "error.h"
+#include "services.h"
+#include "sidebar.h"
+#include "windowactions.h"
+
+#include <QMainWindow>
+#include <QPointer>
+#include <functional>
+#include <memory>
+
+class QSplitter;
+class QStackedWidget;
+class QTimer;
+
+namespace pricebook {
+
+class CategoriesPage;
+class FormBanner;
+class MessagePage;
+class ProductsPage;
+class Prompts;
+class Settings;
+class StatusArea;
+class TagsPage;
+class TransferJob;
+struct ProductFilter;
+
+/// The window: sidebar and filters at the left, a page at the right, menus and status bar around them. Without a
+/// catalogue it shows a page that says why and what can be done. Nothing typed is lost by leaving a page, a catalogue
+/// or the program: the open cell is stored first, and the form's edits are asked about.
+class MainWindow final : public QMainWindow {
+    Q_OBJECT
+public:
+    /// `settings` and `prompts` must outlive it.
+    MainWindow(Services services, Settings* settings, Prompts* prompts, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens, and shows a page with the reason where that fails.
+    void openCatalogue(const DatabaseUrl& url);
+    /// As openCatalogue(), but makes the file and its folder if it is absent: for the default place only.
+    void openOrCreate(const DatabaseUrl& url);
+    /// The page with the reason, when there is not even an address to open.
+    void showProblem(const Error& error, const QString& title);
+    void say(const QString& text);
+
+    [[nodiscard]] const std::shared_ptr<CatalogSession>& session() const { return m_session; }
+    [[nodiscard]] ProductsPage* productsPage() const { return m_products; }
+    [[nodiscard]] const WindowActions& actions() const { return *m_actions; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    using Opener = std::function<void(const DatabaseUrl&, QObject*, Services::SessionReply)>;
+
+    QWidget* buildWorkspace();
+    void connectActions();
+    void connectPages();
+    void restore();
+    void remember();
+    void updateActions();
+    void updateCount();
+    void updateTotals();
+    void updateTitle();
+
+    void askPage(Sidebar::Page page);
+    void showPage(Sidebar::Page page);
+    void showProductsWith(const ProductFilter& filter, const std::vector<Tag>& tags);
+    void showTagged(TagId tag);
+    void addProduct();
+    void find();
+
+    void newCatalogue();
+    void askOpen();
+    void connectServer(const DatabaseUrl& known, const QString& problem);
+    void fillRecent();
+    void leaveFor(const DatabaseUrl& url, const Opener& opener);
+    void start(const DatabaseUrl& url, const Opener& opener);
+    void opened(const std::shared_ptr<CatalogSession>& session);
+    void notOpened(const DatabaseUrl& url, const Error& error);
+    void watchSession();
+    /// Stores and asks about everything unsaved; `done(true)` when nothing would be lost.
+    void mayLeaveCatalogue(std::function<void(bool)> done);
+    [[nodiscard]] bool mayDropUnsaved();
+    [[nodiscard]] bool mayStopWork();
+
+    void importFile();
+    void exportFile();
+    void loadSample();
+    void follow(TransferJob* job, const QString& title);
+    void showStatus();
+    void showShortcuts();
+
+    Services m_services;
+    Settings* m_settings;
+    Prompts* m_prompts;
+    std::shared_ptr<CatalogSession> m_session;
+    WindowActions* m_actions;
+    QStackedWidget* m_central;
+    MessagePage* m_message;
+    QWidget* m_workspace = nullptr;
+    FormBanner* m_banner = nullptr;
+    QSplitter* m_splitter = nullptr;
+    Sidebar* m_sidebar = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    ProductsPage* m_products = nullptr;
+    CategoriesPage* m_categories = nullptr;
+    TagsPage* m_tags = nullptr;
+    StatusArea* m_status;
+    QTimer* m_totalsTimer;
+    QPointer<TransferJob> m_job;
+    qint64 m_totalProducts = -1;
+    quint64 m_opening = 0; ///< the newest attempt; answers to older ones are dropped
+    bool m_mayClose = false;
+};
+
+} // namespace pricebook

@@ -1,0 +1,332 @@
+// The part of the main window that opens and leaves catalogues and takes files in and out.
+#include "mainwindow.h"
+
+#include "categoriespage.h"
+#include "connectdialog.h"
+#include "exportdialog.h"
+#include "formbanner.h"
+#include "importdialog.h"
+#include "messagepage.h"
+#include "productform.h"
+#include "productspage.h"
+#include "producttablemodel.h"
+#include "prompts.h"
+#include "settings.h"
+#include "statusarea.h"
+#include "tagspage.h"
+#include "textdialogs.h"
+#include "transferjob.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+namespace {
+
+constexpr int openingPageDelayMilliseconds = 150;
+
+QString catalogueFilter() {
+    return MainWindow::tr("Catalogues (*.db *.sqlite *.sqlite3)") + u";;"_s + MainWindow::tr("All files (*)");
+}
+
+} // namespace
+
+// Opening
+
+void MainWindow::openCatalogue(const DatabaseUrl& url) { start(url, m_services.open); }
+
+void MainWindow::openOrCreate(const DatabaseUrl& url) {
+    if (url.backend == Backend::Sqlite && !QFileInfo::exists(url.path)) {
+        QDir().mkpath(QFileInfo(url.path).absolutePath());
+        start(url, m_services.create);
+        return;
+    }
+    openCatalogue(url);
+}
+
+void MainWindow::start(const DatabaseUrl& url, const Opener& opener) {
+    const quint64 attempt = ++m_opening;
+    say(tr("Opening %1…").arg(url.toDisplayString()));
+    if (!m_session) {
+        // Most catalogues are open before one could read that they are being opened.
+        QTimer::singleShot(openingPageDelayMilliseconds, this, [this, attempt, name = url.toDisplayString()] {
+            if (attempt == m_opening && !m_session)
+                m_message->showMessage(u"document-open"_s, tr("Opening the catalogue…"), name, {});
+        });
+    }
+    opener(url, this, [this, attempt, url](Result<std::shared_ptr<CatalogSession>> session) {
+        if (attempt != m_opening)
+            return;
+        ++m_opening;
+        if (session)
+            opened(*session);
+        else
+            notOpened(url, session.error());
+    });
+}
+
+void MainWindow::opened(const std::shared_ptr<CatalogSession>& session) {
+    if (m_session)
+        m_session->disconnect(this);
+    m_session = session;
+    m_totalProducts = -1;
+    for (int page = 0; page < Sidebar::PageCount; ++page)
+        m_sidebar->setCount(static_cast<Sidebar::Page>(page), -1);
+    m_banner->clearMessage();
+    m_products->setSession(session);
+    m_categories->setSession(session);
+    m_tags->setSession(session);
+    m_central->setCurrentWidget(m_workspace);
+    m_settings->setDatabase(session->url());
+    setWindowModified(false);
+    updateTitle();
+    watchSession();
+    updateTotals();
+    updateCount();
+    say(tr("Opened %1.").arg(session->url().toDisplayString()));
+}
+
+void MainWindow::watchSession() {
+    connect(m_session.get(), &CatalogSession::changed, m_totalsTimer, qOverload<>(&QTimer::start));
+    connect(m_session.get(), &CatalogSession::statusMessage, this, &MainWindow::say);
+    connect(m_session.get(), &CatalogSession::connectionLost, this, [this](const Error& error) {
+        m_banner->showMessage(FormBanner::Kind::Warning,
+                              tr("The connection is lost; trying again. What you type is kept. %1").arg(error.text));
+    });
+    connect(m_session.get(), &CatalogSession::connectionRestored, this, [this] {
+        m_banner->clearMessage();
+        say(tr("Connected again."));
+    });
+    if (m_session->isReadOnly())
+        m_banner->showMessage(FormBanner::Kind::Information, tr("This catalogue can only be read, not changed."));
+}
+
+void MainWindow::notOpened(const DatabaseUrl& url, const Error& error) {
+    const bool server = url.backend == Backend::PostgreSql;
+    // What is open stays open: the attempt was for another one.
+    if (m_session) {
+        if (server && error.kind == Error::Kind::Denied)
+            connectServer(url, error.text);
+        else
+            m_prompts->showError(error);
+        return;
+    }
+    std::vector<MessagePage::Choice> choices;
+    if (!server && error.kind == Error::Kind::NotFound)
+        choices.push_back(
+            {tr("Create this catalogue"), u"document-new"_s, [this, url] { start(url, m_services.create); }});
+    else
+        choices.push_back({tr("Try again"), u"view-refresh"_s, [this, url] { openCatalogue(url); }});
+    if (server)
+        choices.push_back({tr("Change the connection…"), u"network-connect"_s,
+                           [this, url, text = error.text] { connectServer(url, text); }});
+    choices.push_back({tr("Open another…"), u"document-open"_s, [this] { askOpen(); }});
+    choices.push_back({tr("New catalogue…"), u"document-new"_s, [this] { newCatalogue(); }});
+    m_message->showMessage(u"dialog-warning"_s, tr("%1 was not opened").arg(url.shortName()), error.text, choices,
+                           error.engine);
+    m_central->setCurrentWidget(m_message);
+    m_status->clearMessage();
+}
+
+void MainWindow::showProblem(const Error& error, const QString& title) {
+    m_message->showMessage(u"dialog-warning"_s, title, error.text,
+                           {{tr("Open another…"), u"document-open"_s, [this] { askOpen(); }},
+                            {tr("New catalogue…"), u"document-new"_s, [this] { newCatalogue(); }}},
+                           error.engine);
+    m_central->setCurrentWidget(m_message);
+}
+
+void MainWindow::newCatalogue() {
+    QString path = m_prompts->askSaveFile(tr("New catalogue"), u"catalogue.db"_s, catalogueFilter());
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += u".db"_s;
+    if (QFileInfo::exists(path)) {
+        m_prompts->showError({Error::Kind::Invalid, tr("There is a file %1 already, and it was left as it is. Choose "
+                                                       "another name, or open it with “Open…”.")
+                                                        .arg(QDir::toNativeSeparators(path))});
+        return;
+    }
+    leaveFor(DatabaseUrl::sqlite(QFileInfo(path).absoluteFilePath()), m_services.create);
+}
+
+void MainWindow::askOpen() {
+    const QString path = m_prompts->askOpenFile(tr("Open a catalogue"), catalogueFilter());
+    if (!path.isEmpty())
+        leaveFor(DatabaseUrl::sqlite(QFileInfo(path).absoluteFilePath()), m_services.open);
+}
+
+void MainWindow::connectServer(const DatabaseUrl& known, const QString& problem) {
+    auto* dialog = new ConnectDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setUrl(known, problem);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        const DatabaseUrl url = dialog->url();
+        if (dialog->isPasswordToBeKept()) {
+            m_services.rememberPassword(url, this, [this](const QString& notKept) {
+                if (!notKept.isEmpty())
+                    say(notKept);
+            });
+        }
+        leaveFor(url, m_services.open);
+    });
+    dialog->open();
+}
+
+void MainWindow::leaveFor(const DatabaseUrl& url, const Opener& opener) {
+    mayLeaveCatalogue([this, url, opener](bool leave) {
+        if (leave)
+            start(url, opener);
+    });
+}
+
+void MainWindow::fillRecent() {
+    QMenu* menu = m_actions->recentMenu();
+    menu->clear();
+    for (const DatabaseUrl& url : m_settings->recentDatabases()) {
+        // An ampersand in a file name is none of a shortcut.
+        QAction* action = menu->addAction(url.toDisplayString().replace(u'&', u"&&"_s));
+        connect(action, &QAction::triggered, this, [this, url] { leaveFor(url, m_services.open); });
+    }
+    if (menu->isEmpty())
+        menu->addAction(tr("None yet"))->setEnabled(false);
+}
+
+// Leaving
+
+void MainWindow::mayLeaveCatalogue(std::function<void(bool)> done) {
+    if (!m_session)
+        return done(true);
+    m_products->mayLeave([this, done = std::move(done)](bool leave) {
+        if (!leave || !mayDropUnsaved() || !mayStopWork())
+            return done(false);
+        m_session->whenIdle(this, [done] { done(true); });
+    });
+}
+
+bool MainWindow::mayDropUnsaved() {
+    ProductTableModel* model = m_products->model();
+    if (!model->hasUnsavedCells())
+        return true;
+    const int choice =
+        m_prompts->choose(tr("Values that are not saved"),
+                          tr("Some values typed into the table could not be saved. They are marked red."),
+                          {tr("Stay here"), tr("Give them up")}, 0);
+    if (choice != 1)
+        return false;
+    model->discardAll();
+    return true;
+}
+
+bool MainWindow::mayStopWork() {
+    if (m_job) {
+        const int choice = m_prompts->choose(
+            tr("Still at work"),
+            tr("An import or export is running. If it is cancelled, everything is as it was before it."),
+            {tr("Let it run"), tr("Cancel it")}, 0);
+        if (choice != 1)
+            return false;
+        if (m_job)
+            m_job->cancel();
+        return true;
+    }
+    if (!m_session->isConnectionLost() || !m_session->hasPendingWrites())
+        return true;
+    say(tr("Waiting for the server: some changes are not saved yet."));
+    return true;
+}
+
+// Files
+
+void MainWindow::importFile() {
+    m_products->finishEditing([this](bool stored) {
+        if (!stored || !m_session)
+            return;
+        auto* dialog = new ImportDialog(m_session, m_prompts, {}, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &ImportDialog::imported, this, &MainWindow::say);
+        dialog->open();
+    });
+}
+
+void MainWindow::exportFile() {
+    m_products->finishEditing([this](bool stored) {
+        if (!stored || !m_session)
+            return;
+        auto* dialog = new ExportDialog(m_session, m_prompts, m_products->query().filter,
+                                        m_products->model()->totalRows(), m_totalProducts, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &ExportDialog::exported, this, &MainWindow::say);
+        dialog->open();
+    });
+}
+
+void MainWindow::loadSample() {
+    if (m_session && !m_job)
+        follow(m_session->importSample(), tr("Loading the sample catalogue"));
+}
+
+void MainWindow::follow(TransferJob* job, const QString& title) {
+    m_job = job;
+    m_status->follow(job, title);
+    connect(job, &TransferJob::imported, this, [this](const ImportReport& report) { say(report.summary()); });
+    connect(job, &TransferJob::failed, this, [this](const Error& error) {
+        if (error.kind == Error::Kind::Cancelled)
+            say(tr("Cancelled; nothing was changed."));
+        else
+            m_prompts->showError(error);
+    });
+    connect(job, &TransferJob::finished, this, [this] {
+        m_job = nullptr;
+        updateActions();
+    });
+    updateActions();
+}
+
+// Windows that only tell something
+
+void MainWindow::showStatus() {
+    if (!m_session)
+        return;
+    m_session->counts(this, [this](const Result<CatalogTotals>& totals) {
+        if (!totals)
+            return m_prompts->showError(totals.error());
+        m_services.schemaInfo(m_session->url(), this, [this, totals = *totals](const Result<SchemaInfo>& schema) {
+            const QLocale locale;
+            const DatabaseUrl& url = m_session->url();
+            const bool sqlite = url.backend == Backend::Sqlite;
+            textdialogs::Lines lines{{tr("Database"), url.toDisplayString()},
+                                     {tr("Kind"), sqlite ? u"SQLite"_s : u"PostgreSQL"_s}};
+            if (sqlite)
+                lines.emplace_back(tr("File size"), locale.formattedDataSize(QFileInfo(url.path).size()));
+            lines.emplace_back(tr("Revision"), !schema ? schema.error().text
+                                               : schema->revision == schema->head
+                                                   ? tr("%1 (newest)").arg(schema->revision)
+                                                   : tr("%1; the newest is %2").arg(schema->revision, schema->head));
+            lines.emplace_back(tr("Products"), locale.toString(totals.products));
+            lines.emplace_back(tr("Categories"), locale.toString(totals.categories));
+            lines.emplace_back(tr("Tags"), locale.toString(totals.tags));
+            lines.emplace_back(tr("Tags on products"), locale.toString(totals.links));
+            textdialogs::showTable(this, tr("Database status"), lines);
+        });
+    });
+}
+
+void MainWindow::showShortcuts() {
+    textdialogs::Lines lines = m_actions->shortcuts();
+    lines.emplace_back(tr("Enter, F2 or typing"), tr("Change the current cell; Enter stores it, Esc gives it up"));
+    lines.emplace_back(tr("Tab in a cell"), tr("Store it and go to the next cell"));
+    lines.emplace_back(tr("Ctrl+A, Shift+Up, Shift+Down"), tr("Select several products"));
+    lines.emplace_back(tr("Ctrl+C"), tr("Copy the selected rows as text"));
+    textdialogs::showTable(this, tr("Keyboard shortcuts"), lines);
+}
+
+} // namespace pricebook

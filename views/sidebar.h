@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QListWidget>
+
+namespace pricebook {
+
+/// The pages of the window, with the number of rows of each. Emits pageRequested() and waits to be told by setPage(),
+/// so that a page that may not be left stays marked.
+class Sidebar final : public QListWidget {
+    Q_OBJECT
+public:
+    enum Page { ProductsPage, CategoriesPage, TagsPage, PageCount };
+
+    explicit Sidebar(QWidget* parent = nullptr);
+
+    [[nodiscard]] Page page() const { return m_page; }
+    void setPage(Page page);
+    /// Negative: not known.
+    void setCount(Page page, qint64 count);
+
+    [[nodiscard]] QSize sizeHint() const override;
+
+Q_SIGNALS:
+    void pageRequested(pricebook::Sidebar::Page page);
+
+private:
+    Page m_page = ProductsPage;
+};
+
+} // namespace pricebook

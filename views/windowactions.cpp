@@ -1,0 +1,157 @@
+#include "windowactions.h"
+
+#include "theme.h"
+
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+namespace {
+
+struct Entry {
+    Command command;
+    const char* name;
+    const char* text;
+    const char* icon;
+    const char* shortcut;
+    const char* tip;
+};
+
+#define TEXT(text) QT_TRANSLATE_NOOP("pricebook::WindowActions", text)
+constexpr std::array entries{
+    Entry{Command::NewCatalogue, "newCatalogue", TEXT("New catalogue…"), "document-new", "Ctrl+Shift+N",
+          TEXT("Make an empty catalogue in a new file")},
+    Entry{Command::Open, "open", TEXT("Open…"), "document-open", "Ctrl+O", TEXT("Open a catalogue file")},
+    Entry{Command::ConnectServer, "connectServer", TEXT("Connect to PostgreSQL…"), "network-connect", "",
+          TEXT("Open a catalogue on a PostgreSQL server")},
+    Entry{Command::Import, "import", TEXT("Import…"), "document-import", "Ctrl+I",
+          TEXT("Take products in from a JSON file")},
+    Entry{Command::Export, "export", TEXT("Export…"), "document-export", "Ctrl+E",
+          TEXT("Write the products shown, or all, to a JSON file")},
+    Entry{Command::Quit, "quit", TEXT("Quit"), "application-exit", "Ctrl+Q", TEXT("Close the program")},
+    Entry{Command::AddProduct, "addProduct", TEXT("Add product"), "list-add", "Ctrl+N",
+          TEXT("Add a product; its name comes first")},
+    Entry{Command::Duplicate, "duplicate", TEXT("Duplicate"), "edit-duplicate", "Ctrl+D",
+          TEXT("Add a copy of the selected product")},
+    Entry{Command::Delete, "delete", TEXT("Delete…"), "edit-delete", "Del", TEXT("Delete the selected products")},
+    Entry{Command::EditCell, "editCell", TEXT("Edit cell"), "document-edit", "F2",
+          TEXT("Change the current cell of the table")},
+    Entry{Command::SaveProduct, "saveProduct", TEXT("Save product"), "document-save", "Ctrl+S",
+          TEXT("Save what was typed into the form")},
+    Entry{Command::Find, "find", TEXT("Find…"), "edit-find", "Ctrl+F", TEXT("Search for products by name")},
+    Entry{Command::ClearFilters, "clearFilters", TEXT("Clear all filters"), "edit-clear-all", "Ctrl+Shift+F",
+          TEXT("Show all products again")},
+    Entry{Command::ShowProducts, "showProducts", TEXT("Products"), "view-list-details", "Ctrl+1",
+          TEXT("Go to the products")},
+    Entry{Command::ShowCategories, "showCategories", TEXT("Categories"), "folder", "Ctrl+2",
+          TEXT("Go to the categories")},
+    Entry{Command::ShowTags, "showTags", TEXT("Tags"), "tag", "Ctrl+3", TEXT("Go to the tags")},
+    Entry{Command::ShowFilters, "showFilters", TEXT("Filters"), "view-filter", "F8",
+          TEXT("Show or hide the filters at the left")},
+    Entry{Command::ShowDetail, "showDetail", TEXT("Details"), "view-right-new", "F9",
+          TEXT("Show or hide the product's form at the right")},
+    Entry{Command::Refresh, "refresh", TEXT("Refresh"), "view-refresh", "F5",
+          TEXT("Read everything anew from the database")},
+    Entry{Command::DatabaseStatus, "databaseStatus", TEXT("Status…"), "server-database", "",
+          TEXT("What this catalogue is and what is in it")},
+    Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "F1",
+          TEXT("Everything that the keyboard can do")},
+    Entry{Command::About, "about", TEXT("About Pricebook"), "help-about", "", TEXT("The program and its version")},
+};
+#undef TEXT
+static_assert(entries.size() == commandCount);
+
+} // namespace
+
+WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
+    for (const Entry& entry : entries) {
+        auto* action = new QAction(theme::icon(QLatin1String(entry.icon)), tr(entry.text), window);
+        action->setObjectName(QLatin1String(entry.name));
+        action->setShortcut(QKeySequence(QLatin1String(entry.shortcut)));
+        action->setStatusTip(tr(entry.tip));
+        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
+        action->setToolTip(keys.isEmpty() ? tr(entry.tip) : u"%1 (%2)"_s.arg(tr(entry.tip), keys));
+        m_actions[static_cast<size_t>(entry.command)] = action;
+        window->addAction(action);
+    }
+    for (const Command command :
+         {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowFilters, Command::ShowDetail})
+        operator[](command)->setCheckable(true);
+    operator[](Command::Quit)->setMenuRole(QAction::QuitRole);
+    operator[](Command::About)->setMenuRole(QAction::AboutRole);
+}
+
+QAction* WindowActions::operator[](Command command) const { return m_actions[static_cast<size_t>(command)]; }
+
+void WindowActions::addTo(QMenu* menu, std::initializer_list<Command> commands) {
+    for (const Command command : commands)
+        menu->addAction(operator[](command));
+}
+
+void WindowActions::fillMenus(QMenuBar* bar) {
+    QMenu* file = bar->addMenu(tr("&File"));
+    addTo(file, {Command::NewCatalogue, Command::Open});
+    m_recent = file->addMenu(theme::icon(u"document-open-recent"_s), tr("Open recent"));
+    file->addSeparator();
+    addTo(file, {Command::Import, Command::Export});
+    file->addSeparator();
+    addTo(file, {Command::Quit});
+
+    QMenu* edit = bar->addMenu(tr("&Edit"));
+    addTo(edit, {Command::AddProduct, Command::Duplicate, Command::Delete});
+    edit->addSeparator();
+    addTo(edit, {Command::EditCell, Command::SaveProduct});
+    edit->addSeparator();
+    addTo(edit, {Command::Find, Command::ClearFilters});
+
+    QMenu* view = bar->addMenu(tr("&View"));
+    addTo(view, {Command::ShowProducts, Command::ShowCategories, Command::ShowTags});
+    view->addSeparator();
+    addTo(view, {Command::ShowFilters, Command::ShowDetail});
+    m_columns = view->addMenu(theme::icon(u"view-table-of-contents-ltr"_s), tr("Columns"));
+    view->addSeparator();
+    addTo(view, {Command::Refresh});
+
+    QMenu* database = bar->addMenu(tr("&Database"));
+    addTo(database, {Command::DatabaseStatus, Command::ConnectServer});
+
+    QMenu* help = bar->addMenu(tr("&Help"));
+    addTo(help, {Command::Shortcuts});
+    help->addSeparator();
+    addTo(help, {Command::About});
+}
+
+void WindowActions::update(const State& state) {
+    const auto enable = [this](Command command, bool on) { operator[](command)->setEnabled(on); };
+    const bool edit = state.open && state.writable;
+    enable(Command::Import, edit && !state.transferring);
+    enable(Command::Export, state.open && !state.transferring);
+    enable(Command::AddProduct, edit);
+    enable(Command::Duplicate, edit && state.productsShown && state.selected == 1);
+    enable(Command::Delete, edit && state.productsShown && state.selected > 0);
+    enable(Command::EditCell, edit && state.productsShown && state.selected > 0);
+    enable(Command::SaveProduct, edit && state.productsShown && state.dirty);
+    enable(Command::Find, state.open);
+    enable(Command::ClearFilters, state.open && state.filtered);
+    for (const Command command :
+         {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::Refresh, Command::DatabaseStatus})
+        enable(command, state.open);
+    enable(Command::ShowFilters, state.open && state.productsShown);
+    enable(Command::ShowDetail, state.open && state.productsShown);
+    m_columns->setEnabled(state.open && state.productsShown);
+}
+
+std::vector<std::pair<QString, QString>> WindowActions::shortcuts() const {
+    std::vector<std::pair<QString, QString>> lines;
+    for (const QAction* action : m_actions) {
+        if (!action->shortcut().isEmpty())
+            lines.emplace_back(action->shortcut().toString(QKeySequence::NativeText), action->statusTip());
+    }
+    return lines;
+}
+
+} // namespace pricebook

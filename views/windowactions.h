@@ -1,0 +1,75 @@
+#pragma once
+
+#include <QAction>
+#include <QObject>
+#include <array>
+
+class QMainWindow;
+class QMenu;
+class QMenuBar;
+
+namespace pricebook {
+
+/// Everything that can be asked of the window by menu or shortcut.
+enum class Command {
+    NewCatalogue,
+    Open,
+    ConnectServer,
+    Import,
+    Export,
+    Quit,
+    AddProduct,
+    Duplicate,
+    Delete,
+    EditCell,
+    SaveProduct,
+    Find,
+    ClearFilters,
+    ShowProducts,
+    ShowCategories,
+    ShowTags,
+    ShowFilters,
+    ShowDetail,
+    Refresh,
+    DatabaseStatus,
+    Shortcuts,
+    About,
+};
+inline constexpr size_t commandCount = static_cast<size_t>(Command::About) + 1;
+
+/// The actions with icons, shortcuts, tool tips and status tips, made from one table, and the menus. An action's object
+/// name is its command's: "addProduct".
+class WindowActions final : public QObject {
+    Q_OBJECT
+public:
+    /// What decides which actions can be used.
+    struct State {
+        bool open = false; ///< a catalogue is open
+        bool writable = false;
+        bool productsShown = false; ///< the page
+        int selected = 0;           ///< rows of products
+        bool dirty = false;         ///< the form has unsaved edits
+        bool filtered = false;
+        bool transferring = false; ///< an import or export runs
+    };
+
+    explicit WindowActions(QMainWindow* window);
+
+    [[nodiscard]] QAction* operator[](Command command) const;
+    void fillMenus(QMenuBar* bar);
+    /// For the window to fill when it opens.
+    [[nodiscard]] QMenu* columnsMenu() const { return m_columns; }
+    [[nodiscard]] QMenu* recentMenu() const { return m_recent; }
+    void update(const State& state);
+    /// Lines of "shortcut, what it does", for the help.
+    [[nodiscard]] std::vector<std::pair<QString, QString>> shortcuts() const;
+
+private:
+    void addTo(QMenu* menu, std::initializer_list<Command> commands);
+
+    std::array<QAction*, commandCount> m_actions{};
+    QMenu* m_columns = nullptr;
+    QMenu* m_recent = nullptr;
+};
+
+} // namespace pricebook
