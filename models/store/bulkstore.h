@@ -42,9 +42,8 @@ struct BulkLink {
 
 enum class BulkTable { Categories, Tags, Products };
 
-/// Reads and writes many rows at a time, in a fixed number of statements a call and not one a row (SQLite's prepared
-/// inserts apart, which cost no round trip). Names and values are taken as they are: validating, matching and versions'
-/// checks are the caller's. Thread of the connection.
+/// Reads and writes many rows at a time, in a fixed number of statements a call and not one a row. Names and values are
+/// taken as they are: validating, matching and versions' checks are the caller's. Thread of the connection.
 class BulkStore {
 public:
     explicit BulkStore(Connection& connection);
@@ -67,7 +66,8 @@ public:
     /// To be called first in a unit that writes: gives SQLite a larger cache until this object is destroyed, and keeps
     /// other writers out of PostgreSQL's tables so that what was looked up stays true.
     Result<void> beginWriting(WriteUnit& unit);
-    /// `count` ids that no row has, all above `floor`. On PostgreSQL they come from the table's own sequence.
+    /// `count` ids that no row has, all above `floor`. On PostgreSQL they come from the table's own sequence, which
+    /// raiseIds() must have brought to `floor`.
     Result<std::vector<qint64>> newIds(BulkTable table, qint64 floor, std::size_t count);
     /// Makes the ids that other programs get lie above `largest` (PostgreSQL's sequences; SQLite needs nothing).
     Result<void> raiseIds(BulkTable table, qint64 largest);

@@ -5,10 +5,10 @@
 #include "catalogstream.h"
 #include "productjson.h"
 #include "progressmeter.h"
-#include "textfold.h"
 
 #include <QElapsedTimer>
 #include <algorithm>
+#include <numeric>
 #include <unordered_map>
 
 namespace pricebook {
@@ -21,15 +21,14 @@ constexpr qsizetype bufferSize = 256 * 1024;
 class Names {
 public:
     explicit Names(std::vector<BulkNamed> rows) : m_rows(std::move(rows)) {
-        std::vector<std::pair<QString, std::size_t>> order;
-        for (std::size_t i = 0; i < m_rows.size(); ++i)
-            order.emplace_back(QString::fromStdString(m_rows[i].name), i);
-        // Stable, and the rows come by ascending id: equal names stay in the order of ids.
+        std::vector<std::size_t> order(m_rows.size());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        // By bytes, which depends on nothing but the names. Stable: equal names stay in the order of ids.
         std::stable_sort(order.begin(), order.end(),
-                         [](const auto& a, const auto& b) { return compareNames(a.first, b.first) < 0; });
+                         [this](std::size_t a, std::size_t b) { return m_rows[a].name < m_rows[b].name; });
         m_rank.resize(m_rows.size());
         for (std::size_t place = 0; place < order.size(); ++place)
-            m_rank[order[place].second] = place;
+            m_rank[order[place]] = place;
         m_used.resize(m_rows.size());
         for (std::size_t i = 0; i < m_rows.size(); ++i)
             m_byId.emplace(m_rows[i].id, i);

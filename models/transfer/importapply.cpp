@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Rows for which the database is asked at a time.
-constexpr std::size_t batchRows = 1000;
+constexpr std::size_t batchRows = 2000;
 constexpr std::size_t batchBytes = 8 * 1024 * 1024;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Importer", text); }

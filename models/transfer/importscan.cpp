@@ -178,10 +178,7 @@ Result<void> ImportScan::product(const JsonPart& part) {
         checkReferences(m_found);
     if (m_needsDefinitions)
         return Error(Error::Kind::Internal, u"The lists of the file are read first."_s);
-    if (m_found.empty() && m_options.match == ImportMatch::Id && !m_record.has(ProductRecord::Id))
-        m_found.push_back({JsonIssue::Kind::Missing, u"id"_s, 0, {}, tr("To match by id, every product needs one.")});
-    if (m_found.empty() && m_options.match == ImportMatch::Name && !m_record.has(ProductRecord::Name))
-        m_found.push_back({JsonIssue::Kind::Missing, u"name"_s, 0, {}, tr("A product needs a name.")});
+    checkKey(m_found);
     if (!m_found.empty())
         return badProduct(part, position);
     if (m_record.has(ProductRecord::Id)) {
@@ -195,6 +192,22 @@ Result<void> ImportScan::product(const JsonPart& part) {
     for (const NameRef& tag : m_record.tags)
         m_facts.tags.mention(tag);
     return {};
+}
+
+// What the product is to be found by must be there; a value that is there and wrong was reported already.
+void ImportScan::checkKey(std::vector<JsonIssue>& found) const {
+    const bool byId = m_options.match == ImportMatch::Id;
+    const QString key = byId ? u"id"_s : u"name"_s;
+    if (m_options.match == ImportMatch::New || m_record.has(byId ? ProductRecord::Id : ProductRecord::Name))
+        return;
+    const bool reported = std::any_of(
+        found.begin(), found.end(), [&](const JsonIssue& issue) { return issue.path == key || issue.path.isEmpty(); });
+    if (!reported)
+        found.push_back({JsonIssue::Kind::Missing,
+                         key,
+                         0,
+                         {},
+                         byId ? tr("To match by id, every product needs one.") : tr("A product needs a name.")});
 }
 
 void ImportScan::checkReferences(std::vector<JsonIssue>& found) {

@@ -52,6 +52,7 @@ private:
     Result<void> definition(const JsonPart& part);
     Result<void> product(const JsonPart& part);
     Result<void> badProduct(const JsonPart& part, qint64 position);
+    void checkKey(std::vector<JsonIssue>& found) const;
     void checkReferences(std::vector<JsonIssue>& found);
 
     ByteSource& m_source;
