@@ -21,9 +21,9 @@ Worker::RequestId Worker::enqueue(std::shared_ptr<Task> task) {
     task->id = ++m_lastId;
     const RequestId id = task->id;
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         m_queue.push_back(std::move(task));
-        m_wake.wakeOne();
+        m_wake.notify_one();
     }
     if (!isRunning())
         start();
@@ -34,7 +34,7 @@ void Worker::cancel(RequestId id) {
     std::shared_ptr<Task> taken; // ends after the lock
     std::optional<Canceller> running;
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         if (id == 0)
             return;
         const auto found =
@@ -61,27 +61,27 @@ void Worker::interrupt(const Canceller& canceller) const {
 }
 
 void Worker::setPaused(bool paused) {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_paused = paused;
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 void Worker::watchForeignChanges() {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_watching = m_url.backend == Backend::Sqlite;
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 void Worker::checkForeignChanges() {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_checkNow = m_watching;
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 void Worker::probeNow() {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_probeNow = true;
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 void Worker::finish() { end(Ending::Finish); }
@@ -91,14 +91,14 @@ void Worker::abandon() { end(Ending::Abandon); }
 void Worker::end(Ending how) {
     std::deque<std::shared_ptr<Task>> dropped;
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         m_ending = how;
         m_paused = false;
         if (how == Ending::Abandon) {
             dropped.swap(m_queue);
             m_runningCancelled = true;
         }
-        m_wake.wakeOne();
+        m_wake.notify_one();
     }
     if (how == Ending::Finish) {
         wait();
@@ -108,7 +108,7 @@ void Worker::end(Ending how) {
     do {
         std::optional<Canceller> running;
         {
-            const QMutexLocker lock(&m_mutex);
+            const std::lock_guard lock(m_mutex);
             if (m_running != 0)
                 running = m_canceller;
         }
@@ -122,13 +122,13 @@ void Worker::run() {
         const std::shared_ptr<Task> task = waitForTask();
         if (task) {
             execute(*task);
-            const QMutexLocker lock(&m_mutex);
+            const std::lock_guard lock(m_mutex);
             m_running = 0;
             if (!m_runningCancelled)
                 QMetaObject::invokeMethod(
                     this, [task] { task->deliver(); }, Qt::QueuedConnection);
         } else {
-            const QMutexLocker lock(&m_mutex);
+            const std::lock_guard lock(m_mutex);
             if (m_ending != Ending::No)
                 break;
         }
@@ -139,10 +139,12 @@ void Worker::run() {
 
 /// Null when there is something else to do.
 std::shared_ptr<Worker::Task> Worker::waitForTask() {
-    const QMutexLocker lock(&m_mutex);
+    std::unique_lock lock(m_mutex);
     if (m_ending == Ending::No && (m_queue.empty() || m_paused) && !m_checkNow && !m_probeNow) {
-        const int time = waitTime();
-        m_wake.wait(&m_mutex, time < 0 ? QDeadlineTimer(QDeadlineTimer::Forever) : QDeadlineTimer(time));
+        if (const int time = waitTime(); time < 0)
+            m_wake.wait(lock);
+        else
+            m_wake.wait_for(lock, std::chrono::milliseconds(time));
     }
     if (m_queue.empty() || m_paused)
         return nullptr;
@@ -163,7 +165,7 @@ int Worker::waitTime() const {
 }
 
 bool Worker::isCancelled(const Task& task) {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     return m_running == task.id && m_runningCancelled;
 }
 
@@ -187,7 +189,7 @@ void Worker::execute(Task& task) {
         if (error->kind != Error::Kind::Unavailable)
             return;
         {
-            const QMutexLocker lock(&m_mutex);
+            const std::lock_guard lock(m_mutex);
             m_canceller.reset();
         }
         m_store.reset();
@@ -211,7 +213,7 @@ std::optional<Error> Worker::ensureOpen() {
     m_wasOpen = true;
     m_dataVersion = m_store->connection().dataVersion().valueOr(0);
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         m_canceller = m_store->connection().canceller();
     }
     if (m_lost) {
@@ -235,7 +237,7 @@ void Worker::doChores() {
     bool probe = false;
     bool check = false;
     {
-        const QMutexLocker lock(&m_mutex);
+        const std::lock_guard lock(m_mutex);
         probe = std::exchange(m_probeNow, false);
         check = std::exchange(m_checkNow, false) || (m_watching && m_sinceCheck.elapsed() >= checkInterval);
     }

@@ -4,10 +4,10 @@
 #include "catalogstore.h"
 
 #include <QElapsedTimer>
-#include <QMutex>
 #include <QThread>
-#include <QWaitCondition>
+#include <condition_variable>
 #include <deque>
+#include <mutex>
 
 namespace pricebook {
 
@@ -110,8 +110,8 @@ private:
     const OpenMode m_mode;
     RequestId m_lastId = 0;
 
-    QMutex m_mutex; ///< for what follows
-    QWaitCondition m_wake;
+    std::mutex m_mutex; ///< for what follows; not Qt's, whose waiting no thread checker sees
+    std::condition_variable m_wake;
     std::deque<std::shared_ptr<Task>> m_queue;
     RequestId m_running = 0;
     bool m_runningCancelled = false;
