@@ -8,6 +8,7 @@
 #include <QCompleter>
 #include <QFocusEvent>
 #include <QLineEdit>
+#include <QTimer>
 #include <QWheelEvent>
 
 using namespace Qt::StringLiterals;
@@ -144,6 +145,15 @@ void CategoryCombo::adoptTypedText() {
     setCurrent(chosen);
     if (changed)
         Q_EMIT edited();
+}
+
+void CategoryCombo::focusInEvent(QFocusEvent* event) {
+    QComboBox::focusInEvent(event);
+    // Typing replaces what was chosen. A click sets the cursor only after this.
+    if (event->reason() == Qt::MouseFocusReason)
+        QTimer::singleShot(0, lineEdit(), &QLineEdit::selectAll);
+    else if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
+        lineEdit()->selectAll();
 }
 
 void CategoryCombo::focusOutEvent(QFocusEvent* event) {

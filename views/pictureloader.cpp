@@ -19,6 +19,7 @@ namespace {
 constexpr int cacheKibibytes = 64 * 1024;
 constexpr qint64 diskCacheBytes = 64 * 1024 * 1024;
 constexpr int mostRedirects = 5;
+constexpr int httpOk = 200;
 
 bool isWebScheme(const QUrl& url) { return url.scheme() == "http"_L1 || url.scheme() == "https"_L1; }
 
@@ -44,8 +45,6 @@ QString reasonOf(const QNetworkReply& reply) {
         return PictureLoader::tr("The server %1 refused the connection.").arg(host);
     case QNetworkReply::SslHandshakeFailedError:
         return PictureLoader::tr("The secure connection to %1 failed.").arg(host);
-    case QNetworkReply::TooManyRedirectsError:
-        return PictureLoader::tr("The address redirects too many times.");
     case QNetworkReply::InsecureRedirectError:
     case QNetworkReply::ProtocolUnknownError:
         return PictureLoader::tr("The address redirects to something that is not on the web.");
@@ -132,11 +131,10 @@ void PictureLoader::loadFromWeb(const QUrl& url) {
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    request.setMaximumRedirectsAllowed(mostRedirects);
+    m_redirects = 0;
     request.setHeader(QNetworkRequest::UserAgentHeader, u"Pricebook"_s);
     request.setRawHeader("Accept", "image/*");
     m_reply = m_network.get(request);
-    m_reply->setReadBufferSize(m_limits.bytes + 1);
     connect(m_reply, &QNetworkReply::redirected, this, &PictureLoader::followRedirect);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &PictureLoader::checkSize);
     connect(m_reply, &QNetworkReply::readyRead, this, &PictureLoader::checkSize);
@@ -146,7 +144,9 @@ void PictureLoader::loadFromWeb(const QUrl& url) {
 void PictureLoader::followRedirect(const QUrl& target) {
     if (!m_reply)
         return;
-    if (isWebScheme(target))
+    if (++m_redirects > mostRedirects)
+        fail(tr("The address redirects too many times."));
+    else if (isWebScheme(target))
         Q_EMIT m_reply->redirectAllowed();
     else
         fail(tr("The address redirects to something that is not on the web."));
@@ -163,7 +163,10 @@ void PictureLoader::checkSize() {
 void PictureLoader::replyFinished() {
     if (!m_reply)
         return;
-    if (m_reply->error() != QNetworkReply::NoError) {
+    // Seen with Qt 6.4: a connection that breaks off during redirects ends without an error, but with no status of
+    // success.
+    const bool answered = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == httpOk;
+    if (m_reply->error() != QNetworkReply::NoError || !answered) {
         fail(reasonOf(*m_reply));
         return;
     }

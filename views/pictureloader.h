@@ -81,6 +81,7 @@ private:
     QString m_address; ///< being loaded; empty when idle
     Limits m_limits;
     quint64 m_generation = 0;
+    int m_redirects = 0; ///< followed so far
 };
 
 } // namespace pricebook

@@ -13,12 +13,17 @@ QWidget* NameDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&
     line->setAccessibleName(tr("Name"));
     line->setAutoFillBackground(true);
     m_edited = index;
-    connect(line, &QLineEdit::textEdited, this, [this, line] {
+    m_refused = false;
+    const auto end = [this] {
+        if (std::exchange(m_refused, false))
+            Q_EMIT refusalEnded();
+    };
+    connect(line, &QLineEdit::textEdited, this, [line, end] {
         line->setProperty("invalid", false);
         line->update();
-        Q_EMIT refusalEnded();
+        end();
     });
-    connect(line, &QObject::destroyed, this, &NameDelegate::refusalEnded);
+    connect(line, &QObject::destroyed, this, end);
     return line;
 }
 
@@ -32,6 +37,7 @@ bool NameDelegate::eventFilter(QObject* editor, QEvent* event) {
             if (const auto issue = m_check(m_edited, line->text())) {
                 line->setProperty("invalid", true);
                 line->update();
+                m_refused = true;
                 Q_EMIT refused(*issue);
                 return true;
             }

@@ -31,6 +31,7 @@ protected:
 private:
     Check m_check;
     mutable QPersistentModelIndex m_edited;
+    mutable bool m_refused = false; ///< what the editor holds now
 };
 
 } // namespace pricebook
