@@ -190,7 +190,7 @@ bool CellEdits::edit(const Product& stored, ProductColumn column, const QVariant
         discard(stored.id, column); // typed what is there already
         return true;
     }
-    row.cells.insert(key, std::move(*cell));
+    row.cells.insert(key, *cell);
     row.waiting.push_back(column);
     if (!row.writing)
         row.version = stored.version;
@@ -206,7 +206,12 @@ void CellEdits::writeNext(ProductId id) {
     const ProductColumn column = row->waiting.front();
     row->waiting.pop_front();
     row->writing = column;
-    m_session->updateProduct(id, row->version, *row->cells[static_cast<int>(column)].patch, this,
+    Cell& cell = row->cells[static_cast<int>(column)];
+    if (column == ProductColumn::Tags && row->answered) { // a list typed twice is no longer a way from the first tags
+        if (Result<Cell> again = read(*row->answered, column, cell.typed))
+            cell.patch = again->patch;
+    }
+    m_session->updateProduct(id, row->version, *cell.patch, this,
                              [this, id, column](const Result<Product>& answer) { written(id, column, answer); });
 }
 
@@ -222,6 +227,7 @@ void CellEdits::written(ProductId id, ProductColumn column, const Result<Product
     const bool editedAgain = std::find(row->waiting.begin(), row->waiting.end(), column) != row->waiting.end();
     if (answer) {
         row->version = answer->version;
+        row->answered = *answer;
         if (!editedAgain && row->cells.value(static_cast<int>(column)).state == SaveState::Saving)
             row->cells.remove(static_cast<int>(column));
         dropIfDone(id);

@@ -66,6 +66,7 @@ private:
         std::deque<ProductColumn> waiting;
         std::optional<ProductColumn> writing;
         qint64 version = 0;
+        std::optional<Product> answered; ///< what the last write made of the product
     };
     Result<Cell> read(const Product& stored, ProductColumn column, const QVariant& typed) const;
     Result<Cell> readCategory(const QVariant& typed) const;

@@ -81,9 +81,8 @@ std::vector<T> withKeptRows(const std::vector<T>& before, std::vector<T> after, 
     }
     if (rows.empty())
         return after;
-    std::vector<T> moved;
-    for (const size_t row : rows)
-        moved.push_back(before[row]);
+    std::vector<T> moved(rows.size());
+    std::transform(rows.begin(), rows.end(), moved.begin(), [&before](size_t row) { return before[row]; });
     std::sort(moved.begin(), moved.end());
     std::erase_if(after, [&moved](T id) { return std::binary_search(moved.begin(), moved.end(), id); });
     for (const size_t row : rows) {

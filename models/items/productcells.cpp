@@ -95,7 +95,7 @@ QString toolTip(const Product& product, ProductColumn column, const QLocale& loc
 }
 
 QString spokenText(const Product& product, ProductColumn column, const QLocale& locale) {
-    const QString text = displayText(product, column, locale);
+    QString text = displayText(product, column, locale);
     switch (column) {
     case ProductColumn::Name:
         return text;

@@ -13,7 +13,7 @@ constexpr int pagesAtOnce = 3;
 constexpr size_t mostWantedPages = 8;
 constexpr size_t mostListedChanges = 500; ///< more than that is looked up as "everything"
 constexpr size_t mostKeptRows = 200;
-constexpr qint64 mostMovedRows = 30'000'000; ///< that range operations may shift in memory: some milliseconds
+constexpr size_t mostMovedRows = 30'000'000; ///< that range operations may shift in memory: some milliseconds
 constexpr int shortestPause = 50;            ///< milliseconds between two readings of the ids
 
 } // namespace
@@ -159,8 +159,8 @@ void ProductTableModel::Private::idsRead(const std::shared_ptr<const Ids>& befor
 }
 
 void ProductTableModel::Private::apply(const Listing& listing) {
-    const auto ranges = static_cast<qint64>(listing.diff.removed.size() + listing.diff.inserted.size());
-    const auto rows = static_cast<qint64>(std::max(ids->size(), listing.ids->size()));
+    const size_t ranges = listing.diff.removed.size() + listing.diff.inserted.size();
+    const size_t rows = std::max(ids->size(), listing.ids->size());
     if (listing.diff.isEmpty())
         return;
     if (listing.diff.reordered || (ranges > 1 && ranges * rows > mostMovedRows))

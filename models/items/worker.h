@@ -31,12 +31,12 @@ public:
     /// on the thread after a lost connection; none: yes.
     template <class T>
     RequestId post(std::function<Result<T>(CatalogStore&)> work, QObject* context, Reply<T> reply,
-                   std::function<bool()> mayRepeat = {}) {
+                   const std::function<bool()>& mayRepeat = {}) {
         auto task = std::make_shared<TypedTask<T>>();
         task->work = std::move(work);
         task->context = context;
         task->reply = std::move(reply);
-        task->mayRepeat = std::move(mayRepeat);
+        task->mayRepeat = mayRepeat;
         return enqueue(std::move(task));
     }
     /// Takes the request out of the queue or stops it; its reply does not come. 0 and ids of the past are ignored.

@@ -130,7 +130,7 @@ QString dataFile(const QString& folder, qint64 rows) { return QDir(folder).fileP
 /// The catalogue of that size; made if it is not there from an earlier run.
 DatabaseUrl makeData(const QString& folder, qint64 rows) {
     QDir().mkpath(folder);
-    const DatabaseUrl url = DatabaseUrl::sqlite(QFileInfo(dataFile(folder, rows)).absoluteFilePath());
+    DatabaseUrl url = DatabaseUrl::sqlite(QFileInfo(dataFile(folder, rows)).absoluteFilePath());
     if (QFile::exists(url.path))
         return url;
     const DatabaseUrl unfinished = DatabaseUrl::sqlite(url.path + u".part"_s);

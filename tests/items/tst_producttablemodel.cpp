@@ -33,6 +33,8 @@ private Q_SLOTS:
     void anInvalidValueStaysTyped_data();
     void anInvalidValueStaysTyped();
     void editsOfOneProductFollowEachOther();
+    void tagsTypedTwice();
+    void tagsBesideSomebodyElses();
     void anEditBesideSomebodyElses();
     void anEditAgainstSomebodyElses();
     void aLockedDatabaseKeepsWhatWasTyped();
@@ -369,6 +371,30 @@ void tst_ProductTableModel::editsOfOneProductFollowEachOther() {
     QCOMPARE(now.shmeckles, money("3"));
     QCOMPARE(now.flurbos, money("4"));
     QCOMPARE(m_model->index(1, 0).data().toString(), u"Tea 3"_s);
+}
+
+void tst_ProductTableModel::tagsTypedTwice() {
+    QVERIFY(show());
+    const QModelIndex tags = m_model->index(1, static_cast<int>(ProductColumn::Tags));
+    QVERIFY(m_model->setData(tags, QStringList{u"hot"_s, u"new"_s}));
+    QVERIFY(m_model->setData(tags, QStringList{u"hot"_s}));
+    QVERIFY(m_model->setData(tags, QStringList{u"green"_s}));
+    QCOMPARE(tags.data().toString(), u"green"_s);
+    QTRY_VERIFY(!m_model->hasUnsavedCells());
+    QCOMPARE(stored(m_tea.id).tags, std::vector{m_green});
+    QCOMPARE(tags.data().toString(), u"green"_s);
+}
+
+void tst_ProductTableModel::tagsBesideSomebodyElses() {
+    QVERIFY(show());
+    ProductPatch theirs;
+    theirs.tags.create = {u"theirs"_s};
+    theirs.tags.remove = {m_hot.id};
+    changedByOther(m_tea.id, theirs);
+    const QModelIndex tags = m_model->index(1, static_cast<int>(ProductColumn::Tags));
+    QVERIFY(m_model->setData(tags, QStringList{u"hot"_s, u"mine"_s}));
+    QTRY_VERIFY(!m_model->hasUnsavedCells());
+    QTRY_COMPARE(tags.data().toString(), u"mine, theirs"_s);
 }
 
 void tst_ProductTableModel::anEditBesideSomebodyElses() {
