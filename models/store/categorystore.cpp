@@ -55,13 +55,7 @@ Result<CategoryUsage> CategoryStore::byId(CategoryId id) {
 
 Result<Category> CategoryStore::create(WriteUnit& unit, const QString& name) {
     const QString wanted = trimmedName(name);
-    if (auto issue = checkCategoryName(wanted))
-        return Error::invalid({std::move(*issue)});
-    if (const Result<void> locked = lockNames(m_connection, table); !locked)
-        return locked.error();
-    if (const Result<void> isFree = checkNameFree(m_connection, table, wanted, 0); !isFree)
-        return isFree.error();
-    const Result<qint64> id = insertNamed(m_connection, table, wanted);
+    const Result<qint64> id = createNamed(m_connection, table, wanted, checkCategoryName(wanted));
     if (!id)
         return id.error();
     unit.changes.categories.emplace_back(*id);
@@ -70,13 +64,8 @@ Result<Category> CategoryStore::create(WriteUnit& unit, const QString& name) {
 
 Result<Category> CategoryStore::rename(WriteUnit& unit, CategoryId id, const QString& name) {
     const QString wanted = trimmedName(name);
-    if (auto issue = checkCategoryName(wanted))
-        return Error::invalid({std::move(*issue)});
-    if (const Result<void> locked = lockNames(m_connection, table); !locked)
-        return locked.error();
-    if (const Result<void> isFree = checkNameFree(m_connection, table, wanted, id.value); !isFree)
-        return isFree.error();
-    if (const Result<void> renamed = renameNamed(m_connection, table, id.value, wanted); !renamed)
+    if (const Result<void> renamed = renameNamed(m_connection, table, id.value, wanted, checkCategoryName(wanted));
+        !renamed)
         return renamed.error();
     unit.changes.categories.push_back(id);
     return Category{id, wanted};

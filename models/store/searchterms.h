@@ -20,8 +20,9 @@ struct SearchTerms {
 
 [[nodiscard]] SearchTerms searchTerms(const QString& needle);
 
-/// Whether FTS5 of SQLite 3.40 (Unicode 6.1) folds every character that folded() brings to `c` to one term with `c`. The dotted
-/// capital I, which it does not fold, is replaced by the triggers that fill the index. Seen for every code point by a test.
+/// Whether FTS5 of SQLite 3.40 (Unicode 6.1) folds every character that folded() brings to `c` to one term with `c`.
+/// The dotted capital I, which it does not fold, is replaced by the triggers that fill the index. Seen for every code
+/// point by a test.
 [[nodiscard]] bool indexFoldsLikeUs(char32_t c);
 
 } // namespace pricebook

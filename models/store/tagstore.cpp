@@ -90,13 +90,7 @@ Result<TagUsage> TagStore::byId(TagId id) {
 
 Result<Tag> TagStore::create(WriteUnit& unit, const QString& name) {
     const QString wanted = trimmedName(name);
-    if (auto issue = checkTagName(wanted))
-        return Error::invalid({std::move(*issue)});
-    if (const Result<void> locked = lockNames(m_connection, table); !locked)
-        return locked.error();
-    if (const Result<void> isFree = checkNameFree(m_connection, table, wanted, 0); !isFree)
-        return isFree.error();
-    const Result<qint64> id = insertNamed(m_connection, table, wanted);
+    const Result<qint64> id = createNamed(m_connection, table, wanted, checkTagName(wanted));
     if (!id)
         return id.error();
     unit.changes.tags.emplace_back(*id);
@@ -105,13 +99,7 @@ Result<Tag> TagStore::create(WriteUnit& unit, const QString& name) {
 
 Result<Tag> TagStore::rename(WriteUnit& unit, TagId id, const QString& name) {
     const QString wanted = trimmedName(name);
-    if (auto issue = checkTagName(wanted))
-        return Error::invalid({std::move(*issue)});
-    if (const Result<void> locked = lockNames(m_connection, table); !locked)
-        return locked.error();
-    if (const Result<void> isFree = checkNameFree(m_connection, table, wanted, id.value); !isFree)
-        return isFree.error();
-    if (const Result<void> renamed = renameNamed(m_connection, table, id.value, wanted); !renamed)
+    if (const Result<void> renamed = renameNamed(m_connection, table, id.value, wanted, checkTagName(wanted)); !renamed)
         return renamed.error();
     unit.changes.tags.push_back(id);
     return Tag{id, wanted};
