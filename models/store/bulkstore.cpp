@@ -287,10 +287,11 @@ Result<void> BulkStore::raiseIds(BulkTable table, qint64 largest) {
     if (m_sqlite)
         return {};
     // A table without a sequence gives NULL, and then nothing happens.
-    const QString name = tableName(table);
-    Query query(m_connection, u"SELECT setval(s.name, GREATEST(nextval(s.name), CAST(:largest AS bigint), "
-                              "(SELECT max(id) FROM %1))) FROM (SELECT pg_get_serial_sequence('%1', 'id') AS name) s "
-                              "WHERE s.name IS NOT NULL"_s.arg(name));
+    Query query(
+        m_connection,
+        u"SELECT setval(s.name, m.largest) FROM (SELECT pg_get_serial_sequence('%1', 'id') AS name) s, "
+        "(SELECT GREATEST(CAST(:largest AS bigint), (SELECT max(id) FROM %1)) AS largest) m "
+        "WHERE m.largest > COALESCE(pg_sequence_last_value(CAST(s.name AS regclass)), 0)"_s.arg(tableName(table)));
     query.bind("largest", largest);
     const Result<qint64> done = query.run();
     return done ? Result<void>() : Result<void>(done.error());
