@@ -11,7 +11,9 @@ namespace {
 
 constexpr int longText = 30; ///< characters that a usual column has room for
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::ProductCells", text); }
+struct Spoken {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::ProductCells)
+};
 
 QString categoryName(const Product& product) { return product.category ? product.category->name : QString(); }
 
@@ -100,19 +102,19 @@ QString spokenText(const Product& product, ProductColumn column, const QLocale& 
     case ProductColumn::Name:
         return text;
     case ProductColumn::Category:
-        return text.isEmpty() ? tr("no category") : tr("category %1").arg(text);
+        return text.isEmpty() ? Spoken::tr("no category") : Spoken::tr("category %1").arg(text);
     case ProductColumn::Tags:
-        return text.isEmpty() ? tr("no tags") : tr("tags %1").arg(text);
+        return text.isEmpty() ? Spoken::tr("no tags") : Spoken::tr("tags %1").arg(text);
     case ProductColumn::PriceShmeckles:
-        return tr("%1 shmeckles").arg(text);
+        return Spoken::tr("%1 shmeckles").arg(text);
     case ProductColumn::PriceFlurbos:
-        return tr("%1 flurbos").arg(text);
+        return Spoken::tr("%1 flurbos").arg(text);
     case ProductColumn::Picture:
-        return product.imageUrl.isEmpty() ? tr("no picture") : tr("has picture");
+        return product.imageUrl.isEmpty() ? Spoken::tr("no picture") : Spoken::tr("has picture");
     case ProductColumn::UpdatedAt:
-        return tr("changed %1").arg(text);
+        return Spoken::tr("changed %1").arg(text);
     case ProductColumn::Id:
-        return tr("id %1").arg(text);
+        return Spoken::tr("id %1").arg(text);
     }
     return text;
 }
