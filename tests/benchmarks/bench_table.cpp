@@ -125,7 +125,9 @@ std::vector<Case> cases() {
     return all;
 }
 
-QString dataFile(const QString& folder, qint64 rows) { return QDir(folder).filePath(u"table-%1.db"_s.arg(rows)); }
+QString dataFile(const QString& folder, qint64 rows) {
+    return QDir(folder).filePath(u"table-%1-%2.db"_s.arg(MigrationSet::embedded().head()).arg(rows));
+}
 
 /// The catalogue of that size; made if it is not there from an earlier run.
 DatabaseUrl makeData(const QString& folder, qint64 rows) {
