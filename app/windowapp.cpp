@@ -9,6 +9,7 @@
 #include "settings.h"
 #include "statementlog.h"
 #include "theme.h"
+#include "translations.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
@@ -103,6 +104,7 @@ int runWindow(int argc, char* argv[]) {
     if (const std::optional<int> code = readArguments(argc, argv, arguments))
         return *code;
     chooseLocale();
+    installTranslations(application);
     theme::apply(application);
     Settings settings;
     const Result<Configuration> configuration = configure(arguments, settings);

@@ -49,6 +49,7 @@ private:
 CategoryPicker::CategoryPicker(QWidget* parent) : QPushButton(parent), m_model(new QStandardItemModel(this)) {
     setAccessibleName(tr("Category filter"));
     setAutoDefault(false);
+    setProperty("dropDown", true);
     buildPopup();
     connect(this, &QPushButton::clicked, this, [this] { setPopupVisible(!m_popup->isVisible()); });
     connect(m_model, &QStandardItemModel::itemChanged, this, &CategoryPicker::itemChanged);
@@ -134,7 +135,7 @@ void CategoryPicker::fill(const std::vector<CategoryUsage>& categories) {
     for (const CategoryUsage& usage : categories) {
         const bool ticked = std::find(m_ticked.cbegin(), m_ticked.cend(), usage.category.id) != m_ticked.cend();
         add(usage.category.name, usage.category.id.value, ticked,
-            tr("%n product(s)", nullptr, static_cast<int>(usage.products)));
+            tr("%Ln products", nullptr, static_cast<int>(usage.products)));
     }
     if (const QModelIndexList found = m_filtered->match(m_filtered->index(0, 0), idRole, shown);
         shown.isValid() && !found.isEmpty())
@@ -205,9 +206,9 @@ void CategoryPicker::updateText() {
     const int room = std::max(60, width() - 40);
     QString shown = all;
     if (fontMetrics().horizontalAdvance(all) > room && names.size() > 1)
-        shown = tr("%n categories", nullptr, static_cast<int>(names.size()));
+        shown = tr("%Ln categories", nullptr, static_cast<int>(names.size()));
     shown = fontMetrics().elidedText(shown, Qt::ElideRight, room);
-    setText(shown.replace(u'&', u"&&"_s) + u" ▾"_s);
+    setText(shown.replace(u'&', u"&&"_s));
     setToolTip(all);
     setAccessibleDescription(all);
 }

@@ -77,7 +77,8 @@ void Chip::describe() {
 
 QSize Chip::sizeHint() const {
     const QString shown = m_state == State::New ? u"+ "_s + m_text : m_text;
-    const int textWidth = std::min(fontMetrics().horizontalAdvance(shown), mostTextWidth);
+    // The advance is rounded to whole pixels; a text that lacks half a one would be elided.
+    const int textWidth = std::min(fontMetrics().horizontalAdvance(shown) + 2, mostTextWidth);
     return {sidePadding + textWidth + crossRoom, fontMetrics().height() + 2 * verticalPadding};
 }
 

@@ -235,7 +235,7 @@ void PictureLoader::dropReply() {
 }
 
 QString PictureLoader::timeOutReason() const {
-    return tr("The picture did not arrive within %n second(s).", nullptr, m_limits.milliseconds / 1000);
+    return tr("The picture did not arrive within %Ln seconds.", nullptr, m_limits.milliseconds / 1000);
 }
 
 QString PictureLoader::tooLargeReason() const {

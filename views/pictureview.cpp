@@ -15,6 +15,8 @@ namespace {
 constexpr int waitMilliseconds = 150;
 constexpr qreal cornerRadius = 8;
 constexpr int symbolSize = 40;
+constexpr int fullHeight = 180;
+constexpr int emptyHeight = 104;
 
 /// A landscape in a frame: the usual sign for "a picture goes here".
 void paintSymbol(QPainter& painter, const QRectF& place, bool broken) {
@@ -41,10 +43,10 @@ PictureView::PictureView(QWidget* parent) : QWidget(parent), m_loader(new Pictur
     m_wait.setInterval(waitMilliseconds);
     connect(&m_wait, &QTimer::timeout, this, [this] { m_loader->load(m_address); });
     connect(m_loader, &PictureLoader::loaded, this,
-            [this](const QString&, const QImage& picture) { show(State::Shown, picture, {}); });
+            [this](const QString&, const QImage& picture) { display(State::Shown, picture, {}); });
     connect(m_loader, &PictureLoader::failed, this,
-            [this](const QString&, const QString& reason) { show(State::Broken, {}, reason); });
-    show(State::None, {}, tr("No picture"));
+            [this](const QString&, const QString& reason) { display(State::Broken, {}, reason); });
+    display(State::None, {}, tr("No picture"));
 }
 
 void PictureView::setFolder(const QString& folder) {
@@ -62,11 +64,11 @@ void PictureView::setAddress(const QString& address) {
     m_wait.stop();
     m_loader->cancel();
     if (address.trimmed().isEmpty()) {
-        show(State::None, {}, tr("No picture"));
+        display(State::None, {}, tr("No picture"));
     } else if (const QImage picture = m_loader->cached(address); !picture.isNull()) {
-        show(State::Shown, picture, {});
+        display(State::Shown, picture, {});
     } else {
-        show(State::Loading, {}, tr("Loading the picture…"));
+        display(State::Loading, {}, tr("Loading the picture…"));
         m_wait.start();
     }
 }
@@ -75,23 +77,24 @@ void PictureView::setInvalid(const QString& reason) {
     m_address.clear();
     m_wait.stop();
     m_loader->cancel();
-    show(State::Broken, {}, reason);
+    display(State::Broken, {}, reason);
 }
 
-void PictureView::show(State state, const QImage& picture, const QString& reason) {
+void PictureView::display(State state, const QImage& picture, const QString& reason) {
     m_state = state;
     m_picture = picture;
     m_fitted = {};
     m_reason = reason;
     setAccessibleDescription(reason);
     setToolTip(state == State::Broken ? reason : QString());
+    updateGeometry();
     update();
     Q_EMIT stateChanged();
 }
 
-QSize PictureView::sizeHint() const { return {280, 180}; }
+QSize PictureView::sizeHint() const { return {280, m_state == State::None ? emptyHeight : fullHeight}; }
 
-QSize PictureView::minimumSizeHint() const { return {120, 180}; }
+QSize PictureView::minimumSizeHint() const { return {120, sizeHint().height()}; }
 
 void PictureView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
@@ -120,10 +123,13 @@ void PictureView::paintEvent(QPaintEvent* /*event*/) {
     }
     painter.setPen(QPen(theme::color(theme::Color::Border), 1));
     painter.drawPath(outline);
-    const QRectF text = frame.adjusted(16, frame.height() / 2 + 4, -16, -8);
+    const QRectF room = frame.adjusted(16, 0, -16, 0);
+    const qreal textHeight =
+        painter.boundingRect(room, Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_reason).height();
+    const qreal top = std::max(8.0, frame.center().y() - (symbolSize + textHeight) / 2);
+    const QRectF text(room.left(), top + symbolSize, room.width(), frame.bottom() - top - symbolSize);
     painter.setPen(QPen(theme::color(theme::Color::SecondaryText), 1.5));
-    const qreal symbolTop = frame.center().y() - symbolSize - 4;
-    paintSymbol(painter, QRectF(frame.center().x() - symbolSize / 2.0, symbolTop, symbolSize, symbolSize * 0.8),
+    paintSymbol(painter, QRectF(frame.center().x() - symbolSize / 2.0, top, symbolSize, symbolSize * 0.8),
                 m_state == State::Broken);
     painter.drawText(text, Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, m_reason);
 }

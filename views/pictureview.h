@@ -39,7 +39,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void show(State state, const QImage& picture, const QString& reason);
+    void display(State state, const QImage& picture, const QString& reason);
 
     PictureLoader* m_loader;
     QTimer m_wait;

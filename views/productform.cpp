@@ -65,7 +65,7 @@ ProductForm::ProductForm(QWidget* parent) : QWidget(parent), m_ownPrompts(std::m
     connect(m_pictureTimer, &QTimer::timeout, this, &ProductForm::updatePicture);
     buildPage();
     connectFields();
-    show(Mode::Empty, {}, {});
+    display(Mode::Empty, {}, {});
 }
 
 ProductForm::~ProductForm() = default;
@@ -179,10 +179,11 @@ void ProductForm::connectFields() {
     connect(m_category, &CategoryCombo::edited, this, [this] { fieldEdited(Field::Category); });
     connect(m_tags, &TagEditor::edited, this, [this] { fieldEdited(Field::Tags); });
     connect(m_tags, &TagEditor::pendingTextEdited, this, [this] { fieldEdited(Field::Tags); });
+    m_tags->lineEdit()->parentWidget()->installEventFilter(this);
 }
 
 void ProductForm::setSession(std::shared_ptr<CatalogSession> session) {
-    show(Mode::Empty, {}, {});
+    display(Mode::Empty, {}, {});
     m_session = session;
     m_category->setSession(session);
     m_tags->setSession(session);
@@ -199,13 +200,13 @@ void ProductForm::showProduct(std::optional<Product> product) {
     if (product && m_base && product->id == m_base->id && m_mode == Mode::Edit)
         sameProductChanged(*product);
     else if (product)
-        show(Mode::Edit, product, contentOf(*product));
+        display(Mode::Edit, product, contentOf(*product));
     else
-        show(Mode::Empty, {}, {});
+        display(Mode::Empty, {}, {});
 }
 
 void ProductForm::startNew() {
-    show(Mode::New, {}, {});
+    display(Mode::New, {}, {});
     m_name->setFocus(Qt::OtherFocusReason);
 }
 
@@ -214,12 +215,12 @@ void ProductForm::startCopyOf(const Product& product) {
     const QString named = tr("%1 (copy)").arg(product.name);
     if (characterCount(named) <= limits::productName)
         content.name = named;
-    show(Mode::New, {}, content);
+    display(Mode::New, {}, content);
     m_name->setFocus(Qt::OtherFocusReason);
     m_name->selectAll();
 }
 
-void ProductForm::show(Mode mode, std::optional<Product> product, const Content& content) {
+void ProductForm::display(Mode mode, std::optional<Product> product, const Content& content) {
     ++m_shown;
     m_mode = mode;
     m_base = std::move(product);
@@ -536,6 +537,10 @@ bool ProductForm::eventFilter(QObject* watched, QEvent* event) {
                 checkField((*it)->field());
         }
     }
+    // Chips push the line down, perhaps out of sight.
+    const bool moved = event->type() == QEvent::Move || event->type() == QEvent::Resize;
+    if (moved && watched == m_tags->lineEdit()->parentWidget() && m_tags->lineEdit()->hasFocus())
+        QTimer::singleShot(0, this, [this] { m_scroll->ensureWidgetVisible(m_tags->lineEdit()); });
     return QWidget::eventFilter(watched, event);
 }
 

@@ -90,7 +90,7 @@ private:
     FormField* addField(Field field, const QString& name, QWidget* input, QWidget* framed = nullptr);
     void connectFields();
 
-    void show(Mode mode, std::optional<Product> product, const Content& content);
+    void display(Mode mode, std::optional<Product> product, const Content& content);
     void fill(const Content& content);
     [[nodiscard]] Content typed() const;
     [[nodiscard]] Content stored() const;

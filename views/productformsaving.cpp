@@ -157,7 +157,7 @@ void ProductForm::offerTheirs(const Product& theirs) {
         tr("%1 What you typed is kept and not saved. “Reload” shows the stored values instead; “Save again” puts yours "
            "in their place.")
             .arg(what),
-        {{tr("Reload"), [this, theirs] { show(Mode::Edit, theirs, contentOf(theirs)); }},
+        {{tr("Reload"), [this, theirs] { display(Mode::Edit, theirs, contentOf(theirs)); }},
          {tr("Save again"), [this, theirs] {
               const Content known = stored();
               m_base = theirs;
@@ -178,14 +178,14 @@ void ProductForm::offerRevival(const Error& error) {
                                 updateState();
                                 save();
                             }},
-                           {tr("Discard"), [this] { show(Mode::Empty, {}, {}); }}});
+                           {tr("Discard"), [this] { display(Mode::Empty, {}, {}); }}});
 }
 
 void ProductForm::discard() {
     if (m_mode == Mode::Edit)
-        show(Mode::Edit, m_base, stored());
+        display(Mode::Edit, m_base, stored());
     else
-        show(Mode::Empty, {}, {});
+        display(Mode::Empty, {}, {});
 }
 
 void ProductForm::mayLeave(std::function<void(bool)> done) {

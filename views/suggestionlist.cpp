@@ -14,6 +14,7 @@ namespace pricebook {
 namespace {
 
 constexpr int mostVisibleRows = 9;
+constexpr int enoughRows = 5; ///< with room for these below, it does not cover what is above
 constexpr int leastWidth = 220;
 
 } // namespace
@@ -54,21 +55,23 @@ void SuggestionList::setSuggestions(const std::vector<Suggestion>& suggestions) 
         hide();
 }
 
-void SuggestionList::showAt(const QWidget* anchor) {
-    QWidget* window = anchor->window();
+void SuggestionList::showAt(const QWidget* field, const QWidget* line) {
+    QWidget* window = field->window();
     if (parentWidget() != window)
         setParent(window);
     int height = 2 * frameWidth();
     for (int row = 0; row < std::min(rowCount(), mostVisibleRows); ++row)
         height += sizeHintForRow(row);
-    const QRect field(anchor->mapTo(window, QPoint(0, 0)), anchor->size());
-    const int below = window->height() - field.bottom() - theme::space;
-    const int above = field.top() - theme::space;
-    const bool up = height > below && above > below;
+    const QRect box(field->mapTo(window, QPoint(0, 0)), field->size());
+    const int lineTop = line->mapTo(window, QPoint(0, 0)).y();
+    const int lineBottom = lineTop + line->height();
+    const int below = window->height() - lineBottom - theme::space;
+    const int above = lineTop - theme::space;
+    const bool up = height > below && above > below && below < enoughRows * sizeHintForRow(0);
     height = std::min(height, up ? above : below);
-    const int width = std::min(std::max(field.width(), leastWidth), window->width() - 2 * theme::space);
-    const int left = std::clamp(field.left(), 0, std::max(0, window->width() - width));
-    setGeometry(left, up ? field.top() - height - 2 : field.bottom() + 3, width, height);
+    const int width = std::min(std::max(box.width(), leastWidth), window->width() - 2 * theme::space);
+    const int left = std::clamp(box.left(), 0, std::max(0, window->width() - width));
+    setGeometry(left, up ? lineTop - height - 2 : lineBottom + theme::halfSpace, width, height);
     raise();
     show();
 }

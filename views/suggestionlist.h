@@ -26,8 +26,8 @@ public:
 
     /// Fills the list; nothing is highlighted. Hides it when there is nothing to show.
     void setSuggestions(const std::vector<Suggestion>& suggestions);
-    /// Shows it below `anchor`, or above where there is more room.
-    void showAt(const QWidget* anchor);
+    /// Shows it below `line`, or above `field`, where there is more room; as wide as `field`.
+    void showAt(const QWidget* field, const QWidget* line);
     /// Highlights the next (1) or previous (-1) entry; from the ends on to none.
     void step(int direction);
     [[nodiscard]] bool hasHighlight() const { return currentIndex().isValid(); }

@@ -7,6 +7,7 @@
 #include "inlinemessage.h"
 #include "tagnames.h"
 #include "tagpickerdialog.h"
+#include "theme.h"
 #include "validation.h"
 
 #include <QApplication>
@@ -28,7 +29,7 @@ namespace {
 
 constexpr int typingPauseMilliseconds = 80;
 constexpr int suggestionLimit = 30;
-constexpr int leastLineWidth = 90;
+constexpr int leastLineWidth = 150;
 
 bool hasSeparator(const QString& text) {
     return std::any_of(text.cbegin(), text.cend(),
@@ -60,29 +61,33 @@ void TagEditor::buildChildren() {
     m_box = new FieldFrame(this);
     m_box->setCursor(Qt::IBeamCursor);
     m_box->installEventFilter(this);
-    auto* boxLayout = new QHBoxLayout(m_box);
-    boxLayout->setContentsMargins(5, 3, 3, 3);
-    auto* flowHost = new QWidget(m_box);
-    flowHost->installEventFilter(this);
-    m_flow = new FlowLayout(flowHost);
+    m_flow = new FlowLayout(m_box);
+    m_flow->setContentsMargins(5, 3, 3, 3);
     m_flow->setLastFills(leastLineWidth);
     QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
-    flowHost->setSizePolicy(policy);
-    m_line = new QLineEdit(flowHost);
+    m_box->setSizePolicy(policy);
+    m_lineRow = new QWidget(m_box);
+    m_lineRow->installEventFilter(this);
+    auto* row = new QHBoxLayout(m_lineRow);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    m_line = new QLineEdit(m_lineRow);
     m_line->setFrame(false);
     QPalette clear;
     clear.setColor(QPalette::Base, Qt::transparent);
     m_line->setPalette(clear);
     m_line->installEventFilter(this);
-    m_flow->addWidget(m_line);
-    m_more = new QPushButton(tr("More…"), m_box);
+    m_more = new QPushButton(tr("More…"), m_lineRow);
     m_more->setFlat(true);
+    m_more->setFixedSize(m_more->fontMetrics().horizontalAdvance(m_more->text()) + 2 * theme::space,
+                         m_line->sizeHint().height() - 2 * theme::halfSpace);
     m_more->setCursor(Qt::ArrowCursor);
     m_more->setToolTip(tr("Choose tags from a list"));
     m_more->setAutoDefault(false);
-    boxLayout->addWidget(flowHost, 1);
-    boxLayout->addWidget(m_more, 0, Qt::AlignTop);
+    row->addWidget(m_line, 1);
+    row->addWidget(m_more);
+    m_flow->addWidget(m_lineRow);
     m_message = new InlineMessage(m_line, this);
     outer->addWidget(m_box);
     outer->addWidget(m_message);
@@ -437,7 +442,7 @@ void TagEditor::callWaiting() {
 // Chips
 
 Chip* TagEditor::appendChip(const Entry& entry) {
-    auto* chip = new Chip(entry.name, m_line->parentWidget());
+    auto* chip = new Chip(entry.name, m_box);
     chip->setFocusPolicy(Qt::ClickFocus);
     chip->setState(entry.checking       ? Chip::State::Checking
                    : entry.id.isValid() ? Chip::State::Normal
@@ -519,7 +524,7 @@ void TagEditor::showSuggestions(const QString& text, const TagFinder::Found& fou
     if (!found.error.isEmpty())
         m_message->showError(found.error);
     if (!rows.empty())
-        m_list->showAt(m_box);
+        m_list->showAt(m_box, m_lineRow);
 }
 
 void TagEditor::hideSuggestions() {

@@ -109,6 +109,7 @@ private:
     std::vector<std::function<void()>> m_waiting; ///< for the open look-ups
     FieldFrame* m_box = nullptr;
     FlowLayout* m_flow = nullptr;
+    QWidget* m_lineRow = nullptr;
     QLineEdit* m_line = nullptr;
     QPushButton* m_more = nullptr;
     InlineMessage* m_message = nullptr;

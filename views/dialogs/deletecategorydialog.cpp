@@ -4,7 +4,7 @@
 #include "inlinemessage.h"
 #include "theme.h"
 
-#include <QDialogButtonBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -30,10 +30,9 @@ DeleteCategoryDialog::DeleteCategoryDialog(const std::shared_ptr<CatalogSession>
     heading->setTextFormat(Qt::PlainText);
     heading->setWordWrap(true);
     theme::setType(heading, theme::Type::Heading);
-    const QString text = products == 0
-                             ? tr("No product has this category.")
-                             : tr("It has %n product(s). They are kept; choose what becomes of them:", nullptr,
-                                  static_cast<int>(products));
+    const QString text = products == 0 ? tr("No product has this category.")
+                                       : tr("It has %Ln products. They are kept; choose what becomes of them:", nullptr,
+                                            static_cast<int>(products));
     auto* explanation = new QLabel(text, this);
     explanation->setWordWrap(true);
     explanation->setMinimumWidth(textWidth);
@@ -42,13 +41,17 @@ DeleteCategoryDialog::DeleteCategoryDialog(const std::shared_ptr<CatalogSession>
     if (products > 0)
         buildChoice(session, category);
     column->addSpacing(theme::space);
-    auto* buttons = new QDialogButtonBox(this);
-    buttons->addButton(tr("Delete"), QDialogButtonBox::AcceptRole)->setAutoDefault(false);
-    QPushButton* cancel = buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setDefault(true);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    column->addWidget(buttons);
+    auto* remove = new QPushButton(tr("Delete"), this);
+    remove->setAutoDefault(false);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(remove);
+    column->addLayout(buttons);
+    connect(remove, &QPushButton::clicked, this, &QDialog::accept);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
 
 void DeleteCategoryDialog::buildChoice(const std::shared_ptr<CatalogSession>& session, const Category& category) {

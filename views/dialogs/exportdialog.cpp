@@ -67,12 +67,12 @@ void ExportDialog::buildRange(QVBoxLayout* column, qint64 shown, qint64 total) {
     theme::setType(heading, theme::Type::Small, true);
     column->addWidget(heading);
     auto* range = new QButtonGroup(this);
-    m_everything = new QRadioButton(counted(tr("Everything"), total), m_choices);
     if (!m_filter.isEmpty()) {
         m_filtered = new QRadioButton(counted(tr("What the filter shows"), shown), m_choices);
         range->addButton(m_filtered);
         column->addWidget(m_filtered);
     }
+    m_everything = new QRadioButton(counted(tr("Everything"), total), m_choices);
     range->addButton(m_everything);
     column->addWidget(m_everything);
     (m_filtered ? m_filtered : m_everything)->setChecked(true);
@@ -157,7 +157,7 @@ void ExportDialog::showProgress(const TransferProgress& progress) {
 void ExportDialog::finished(const ExportReport& report) {
     m_job = nullptr;
     setRunning(false);
-    Q_EMIT exported(tr("Exported %n product(s) to “%1”.", nullptr, static_cast<int>(report.products))
+    Q_EMIT exported(tr("Exported %Ln products to “%1”.", nullptr, static_cast<int>(report.products))
                         .arg(QFileInfo(m_path).fileName()));
     accept();
 }

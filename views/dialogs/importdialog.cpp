@@ -34,7 +34,8 @@ namespace {
 
 constexpr int dialogWidth = 640;
 constexpr int progressSteps = 1'000;
-constexpr int reportRows = 8;
+constexpr int reportRows = 6;
+constexpr int reportRowHeight = 28;
 constexpr int widestValue = 200;
 
 QString restFileName(const QString& path) {
@@ -64,7 +65,7 @@ ImportDialog::ImportDialog(std::shared_ptr<CatalogSession> session, Prompts* pro
     buildChoice(column);
     column->addStretch();
     buildButtons(column);
-    resize(dialogWidth, sizeHint().height());
+    resize(dialogWidth, 0);
     setStep(Step::Choose);
     if (!m_path.isEmpty())
         check();
@@ -159,7 +160,9 @@ void ImportDialog::buildReport(QVBoxLayout* column) {
     m_issueTable->setWordWrap(false);
     m_issueTable->verticalHeader()->hide();
     m_issueTable->horizontalHeader()->setStretchLastSection(true);
-    m_issueTable->setMinimumHeight(reportRows * m_issueTable->verticalHeader()->defaultSectionSize());
+    m_issueTable->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_issueTable->verticalHeader()->setDefaultSectionSize(reportRowHeight);
+    m_issueTable->setMinimumHeight(reportRows * reportRowHeight + theme::controlHeight);
     auto* copy = new QPushButton(tr("Copy report"), m_reportArea);
     auto* save = new QPushButton(tr("Save report…"), m_reportArea);
     auto* tools = new QHBoxLayout;
@@ -384,6 +387,9 @@ void ImportDialog::setStep(Step step) {
                          (!m_hasIssues || m_importGood->isChecked()));
     m_cancel->setEnabled(true);
     m_cancel->setText(step == Step::Done ? tr("Close") : tr("Cancel"));
+    // The parts come and go: the window is as high as they need.
+    layout()->activate();
+    resize(width(), std::max(layout()->totalHeightForWidth(width()), layout()->totalMinimumSize().height()));
     if (step == Step::Done || (step == Step::Checked && !m_import->isEnabled()))
         m_cancel->setFocus();
     else if (m_import->isEnabled() && step == Step::Checked && !m_hasIssues)

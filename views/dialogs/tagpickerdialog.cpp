@@ -4,7 +4,6 @@
 #include "textfold.h"
 #include "theme.h"
 
-#include <QDialogButtonBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -99,12 +98,17 @@ TagPickerDialog::Pane TagPickerDialog::buildPane(QVBoxLayout* column, const QStr
 }
 
 void TagPickerDialog::buildButtons() {
-    auto* buttons = new QDialogButtonBox(this);
-    buttons->addButton(tr("Apply"), QDialogButtonBox::AcceptRole);
-    buttons->addButton(tr("Cancel"), QDialogButtonBox::RejectRole);
-    layout()->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAutoDefault(false);
+    auto* accept = new QPushButton(tr("Apply"), this);
+    accept->setDefault(true);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(accept);
+    static_cast<QVBoxLayout*>(layout())->addLayout(buttons);
+    connect(accept, &QPushButton::clicked, this, &QDialog::accept);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_typingPause, &QTimer::timeout, this, &TagPickerDialog::askAvailable);
     connect(m_available.filter, &QLineEdit::textChanged, m_typingPause, qOverload<>(&QTimer::start));
     connect(m_applied.filter, &QLineEdit::textChanged, this, &TagPickerDialog::filterApplied);
@@ -213,9 +217,9 @@ void TagPickerDialog::updateNotes() {
     m_takeAway->setEnabled(!m_applied.list->selectedItems().isEmpty());
     m_clear->setEnabled(m_applied.list->count() > 0);
     const int shown = m_available.list->count();
-    m_available.note->setText(m_foundAll ? tr("%n tag(s)", nullptr, shown)
-                                         : tr("The first %n; type to find others", nullptr, shown));
-    m_applied.note->setText(tr("%n tag(s)", nullptr, m_applied.list->count()));
+    m_available.note->setText(m_foundAll ? tr("%Ln tags", nullptr, shown)
+                                         : tr("The first %Ln; type to find others", nullptr, shown));
+    m_applied.note->setText(tr("%Ln tags", nullptr, m_applied.list->count()));
 }
 
 } // namespace pricebook

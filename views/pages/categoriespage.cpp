@@ -33,8 +33,8 @@ void CategoriesPage::askDelete(const Selected& selected) {
                 deleted(answer,
                         count == 0 ? tr("Deleted “%1”.").arg(name)
                         : target.isEmpty()
-                            ? tr("Deleted “%1”; %n product(s) left without a category.", nullptr, count).arg(name)
-                            : tr("Deleted “%1”; %n product(s) moved to “%2”.", nullptr, count).arg(name, target));
+                            ? tr("Deleted “%1”; %Ln products left without a category.", nullptr, count).arg(name)
+                            : tr("Deleted “%1”; %Ln products moved to “%2”.", nullptr, count).arg(name, target));
             });
     });
     dialog->open();

@@ -23,12 +23,12 @@ void TagsPage::askDelete(const Selected& selected) {
     const int count = static_cast<int>(selected.products);
     const QString text =
         count == 0 ? tr("No product has the tag “%1”.").arg(selected.name)
-                   : tr("%n product(s) will lose the tag “%1”. The products stay.", nullptr, count).arg(selected.name);
+                   : tr("%Ln products will lose the tag “%1”. The products stay.", nullptr, count).arg(selected.name);
     if (!prompts().confirm(tr("Delete the tag “%1”?").arg(selected.name), text, tr("Delete")))
         return;
     session()->removeTag(TagId(selected.id), this, [this, name = selected.name](const Result<qint64>& answer) {
         const int lost = answer ? static_cast<int>(*answer) : 0;
-        deleted(answer, tr("Deleted “%1”; %n product(s) had it.", nullptr, lost).arg(name));
+        deleted(answer, tr("Deleted “%1”; %Ln products had it.", nullptr, lost).arg(name));
     });
 }
 

@@ -108,6 +108,10 @@ void UsagePage::buildTable(QVBoxLayout* column) {
     m_table->horizontalHeader()->setSectionResizeMode(UsageTableModel::NameColumn, QHeaderView::Stretch);
     m_table->horizontalHeader()->resizeSection(UsageTableModel::ProductsColumn, countColumnWidth);
     m_table->horizontalHeader()->setHighlightSections(false);
+    QPalette colors = m_table->palette();
+    colors.setColor(QPalette::Highlight, theme::color(theme::Color::SelectionFill));
+    colors.setColor(QPalette::HighlightedText, theme::color(theme::Color::Text));
+    m_table->setPalette(colors);
     m_table->installEventFilter(this);
     m_tableMessage = new InlineMessage(m_table, this);
     m_empty = new QLabel(m_texts.empty, m_table->viewport());
@@ -326,7 +330,8 @@ void UsagePage::updateState() {
     m_empty->setVisible(none);
     m_empty->setText(m_filter->text().isEmpty() ? m_texts.empty : tr("No name contains “%1”.").arg(m_filter->text()));
     const QString total = QLocale().toString(m_model->totalRows());
-    m_count->setText(m_filter->text().isEmpty() ? total : tr("%1 of %2").arg(QLocale().toString(shown), total));
+    m_count->setText(m_filter->text().isEmpty() ? tr("%1 in all").arg(total)
+                                                : tr("%1 of %2").arg(QLocale().toString(shown), total));
 }
 
 } // namespace pricebook

@@ -1,0 +1,126 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name>pricebook::CategoriesPage</name>
+    <message numerus="yes">
+        <source>Deleted “%1”; %Ln products left without a category.</source>
+        <translation>
+            <numerusform>Deleted “%1”; %Ln product left without a category.</numerusform>
+            <numerusform>Deleted “%1”; %Ln products left without a category.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted “%1”; %Ln products moved to “%2”.</source>
+        <translation>
+            <numerusform>Deleted “%1”; %Ln product moved to “%2”.</numerusform>
+            <numerusform>Deleted “%1”; %Ln products moved to “%2”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::CategoryPicker</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln categories</source>
+        <translation>
+            <numerusform>%Ln category</numerusform>
+            <numerusform>%Ln categories</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::DeleteCategoryDialog</name>
+    <message numerus="yes">
+        <source>It has %Ln products. They are kept; choose what becomes of them:</source>
+        <translation>
+            <numerusform>It has %Ln product. It is kept; choose what becomes of it:</numerusform>
+            <numerusform>It has %Ln products. They are kept; choose what becomes of them:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::ExportDialog</name>
+    <message numerus="yes">
+        <source>Exported %Ln products to “%1”.</source>
+        <translation>
+            <numerusform>Exported %Ln product to “%1”.</numerusform>
+            <numerusform>Exported %Ln products to “%1”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::PictureLoader</name>
+    <message numerus="yes">
+        <source>The picture did not arrive within %Ln seconds.</source>
+        <translation>
+            <numerusform>The picture did not arrive within %Ln second.</numerusform>
+            <numerusform>The picture did not arrive within %Ln seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::ProductsPage</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products selected</source>
+        <translation>
+            <numerusform>%Ln product selected</numerusform>
+            <numerusform>%Ln products selected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>These %Ln products will be deleted for good.</source>
+        <translation>
+            <numerusform>This product will be deleted for good.</numerusform>
+            <numerusform>These %Ln products will be deleted for good.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::TagPickerDialog</name>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln tag</numerusform>
+            <numerusform>%Ln tags</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %Ln; type to find others</source>
+        <translation>
+            <numerusform>The first %Ln; type to find others</numerusform>
+            <numerusform>The first %Ln; type to find others</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::TagsPage</name>
+    <message numerus="yes">
+        <source>%Ln products will lose the tag “%1”. The products stay.</source>
+        <translation>
+            <numerusform>%Ln product will lose the tag “%1”. The product stays.</numerusform>
+            <numerusform>%Ln products will lose the tag “%1”. The products stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted “%1”; %Ln products had it.</source>
+        <translation>
+            <numerusform>Deleted “%1”; %Ln product had it.</numerusform>
+            <numerusform>Deleted “%1”; %Ln products had it.</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
