@@ -16,6 +16,8 @@ namespace {
 
 /// Room for the pages of eight indexes and the search tables; what a large import of a million rows keeps touching.
 constexpr int writingCacheKibibytes = 96 * 1024;
+/// New products that make a table another one to a planner.
+constexpr std::size_t manyRows = 5000;
 
 QString tableName(BulkTable table) {
     switch (table) {
@@ -283,6 +285,12 @@ Result<void> BulkStore::beginWriting(WriteUnit&) {
     return m_connection.execute(u"PRAGMA cache_size = -%1"_s.arg(writingCacheKibibytes));
 }
 
+Result<void> BulkStore::endWriting() {
+    if (m_sqlite || m_inserted < manyRows)
+        return {};
+    return m_connection.execute(u"ANALYZE categories, tags, products, product_tag_association"_s);
+}
+
 Result<void> BulkStore::raiseIds(BulkTable table, qint64 largest) {
     if (m_sqlite)
         return {};
@@ -337,6 +345,7 @@ Result<void> BulkStore::insertNamed(BulkTable table, std::span<const BulkNamed> 
 }
 
 Result<void> BulkStore::insertProducts(std::span<const BulkProduct> products) {
+    m_inserted += products.size();
     RowList rows = rowsOf(products);
     const Result<void> done =
         runRows(m_connection,

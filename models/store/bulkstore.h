@@ -66,6 +66,9 @@ public:
     /// To be called first in a unit that writes: gives SQLite a larger cache until this object is destroyed, and keeps
     /// other writers out of PostgreSQL's tables so that what was looked up stays true.
     Result<void> beginWriting(WriteUnit& unit);
+    /// To be called last: after many new rows PostgreSQL's planner needs new statistics at once, not when it next
+    /// looks.
+    Result<void> endWriting();
     /// `count` ids that no row has, all above `floor`. On PostgreSQL they come from the table's own sequence, which
     /// raiseIds() must have brought to `floor`.
     Result<std::vector<qint64>> newIds(BulkTable table, qint64 floor, std::size_t count);
@@ -88,6 +91,7 @@ private:
     Connection& m_connection;
     bool m_sqlite;
     qint64 m_oldCacheSize = 0;
+    std::size_t m_inserted = 0; ///< products
 };
 
 } // namespace pricebook

@@ -44,6 +44,8 @@ Result<ImportReport> Importer::run(const QString& path) {
             Result<void> done = store.beginWriting(unit);
             if (done)
                 done = apply.run(**source, progress);
+            if (done)
+                done = store.endWriting();
             if (done && kept != nullptr)
                 done = kept->commit();
             if (!done)

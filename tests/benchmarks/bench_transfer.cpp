@@ -39,7 +39,6 @@ T must(Result<T> result) {
     return std::move(*result);
 }
 
-
 /// Product number i, the same every time.
 struct Sample {
     std::string name;
