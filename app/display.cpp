@@ -1,6 +1,7 @@
 #include "display.h"
 
 #include <QByteArray>
+#include <QFileInfo>
 #include <cstring>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -28,6 +29,13 @@ bool answers(const QByteArray& name) {
     return connected;
 }
 
+/// In a build folder it is not on the PATH.
+QString commandLineProgram() {
+    const QString built =
+        QFileInfo(u"/proc/self/exe"_s).canonicalFilePath().section(u'/', 0, -2) + u"/cli/pricebookctl"_s;
+    return QFileInfo::exists(built) ? built : u"pricebookctl"_s;
+}
+
 bool isPlatformChosen(int argc, char* argv[]) {
     for (int i = 1; i < argc; ++i) {
         if (std::strcmp(argv[i], "-platform") == 0 || std::strcmp(argv[i], "--platform") == 0)
@@ -44,8 +52,8 @@ QString displayProblem(int argc, char* argv[]) {
         return {};
     const QByteArray display = qgetenv("DISPLAY");
     const QString hint =
-        u"Without one, pricebookctl does the rest: import, export, status, db upgrade (see pricebookctl "
-        u"--help)."_s;
+        u"Without one, pricebookctl does the rest: import, export, status, db upgrade (see %1 --help)."_s.arg(
+            commandLineProgram());
     if (display.isEmpty())
         return u"There is no display to show a window on: neither DISPLAY nor WAYLAND_DISPLAY is set. "_s + hint;
     if (!display.startsWith(':'))

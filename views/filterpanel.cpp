@@ -52,6 +52,7 @@ FilterPanel::FilterPanel(QWidget* parent) : QScrollArea(parent) {
     m_tags = new TagEditor(content);
     m_tags->setFieldName(tr("Tag filter"));
     m_tags->setCreatingAllowed(false);
+    m_tags->setPickerVisible(false);
     m_tags->setPlaceholderText(tr("Any tags"));
     m_tagMatch = new SegmentedControl(tr("Tags"), {tr("Any"), tr("All"), tr("None")}, content);
     m_tagMatch->setToolTips({tr("Products that have at least one of these tags"),

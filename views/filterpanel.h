@@ -24,7 +24,7 @@ public:
 
     /// Takes all conditions away; does not emit edited().
     void setSession(const std::shared_ptr<CatalogSession>& session);
-    /// Without text and textEverywhere. A field that is not valid counts with its last valid value.
+    /// Without text and textEverywhere. A field that is not valid is no condition.
     [[nodiscard]] ProductFilter filter() const;
     /// The tags in filter(), with their names.
     [[nodiscard]] std::vector<Tag> tags() const;

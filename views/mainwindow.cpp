@@ -35,8 +35,10 @@ namespace pricebook {
 namespace {
 
 constexpr QSize firstSize(1280, 800);
-constexpr int leftWidth = 212;
-constexpr int detailWidth = 332;
+constexpr int leastLeftWidth = 196;
+constexpr int mostLeftWidth = 260;
+constexpr int leastDetailWidth = 284;
+constexpr int mostDetailWidth = 440;
 constexpr int totalsDelayMilliseconds = 150;
 constexpr std::array pageNames{"products", "categories", "tags"};
 
@@ -198,11 +200,11 @@ void MainWindow::restore() {
     const QRect room = screen() ? screen()->availableGeometry() : QRect(QPoint(), firstSize);
     if (!restoreGeometry(m_settings->get(keys::windowGeometry)))
         resize(firstSize.boundedTo(room.size()));
-    // Each splitter's sizes are of the left and of the right end; what is between takes the rest.
-    m_splitter->setSizes({leftWidth, firstSize.width()});
-    m_products->splitter()->setSizes({firstSize.width(), detailWidth});
-    m_splitter->restoreState(m_settings->get(keys::splitterState));
-    m_products->splitter()->restoreState(m_settings->get(keys::windowState));
+    m_splittersMoved = m_splitter->restoreState(m_settings->get(keys::splitterState)) &&
+                       m_products->splitter()->restoreState(m_settings->get(keys::windowState));
+    for (QSplitter* splitter : {m_splitter, m_products->splitter()})
+        connect(splitter, &QSplitter::splitterMoved, this, [this] { m_splittersMoved = true; });
+    shareOutWidth();
     m_products->table()->restoreColumnState(m_settings->get(keys::productColumns));
     m_products->setSort(sortOf(m_settings->get(keys::productSort)));
     const bool filters = m_settings->get(keys::filtersVisible);
@@ -220,8 +222,10 @@ void MainWindow::restore() {
 
 void MainWindow::remember() {
     m_settings->set(keys::windowGeometry, saveGeometry());
-    m_settings->set(keys::splitterState, m_splitter->saveState());
-    m_settings->set(keys::windowState, m_products->splitter()->saveState());
+    if (m_splittersMoved) {
+        m_settings->set(keys::splitterState, m_splitter->saveState());
+        m_settings->set(keys::windowState, m_products->splitter()->saveState());
+    }
     m_settings->set(keys::productColumns, m_products->table()->columnState());
     m_settings->set(keys::windowPage, QString::fromLatin1(pageNames[m_sidebar->page()]));
     // A settings folder that cannot be written must not stand in the way of closing.
@@ -338,6 +342,20 @@ void MainWindow::find() {
         showPage(Sidebar::ProductsPage);
         m_products->focusSearch();
     });
+}
+
+void MainWindow::shareOutWidth() {
+    if (m_splittersMoved)
+        return;
+    const int left = std::clamp(width() * 17 / 100, leastLeftWidth, mostLeftWidth);
+    const int detail = std::clamp(width() * 26 / 100, leastDetailWidth, mostDetailWidth);
+    m_splitter->setSizes({left, width() - left});
+    m_products->splitter()->setSizes({width() - left - detail, detail});
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    shareOutWidth();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -47,10 +47,11 @@ public:
 
     [[nodiscard]] const std::shared_ptr<CatalogSession>& session() const { return m_session; }
     [[nodiscard]] ProductsPage* productsPage() const { return m_products; }
-    [[nodiscard]] const WindowActions& actions() const { return *m_actions; }
+    [[nodiscard]] const WindowActions& windowActions() const { return *m_actions; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     using Opener = std::function<void(const DatabaseUrl&, QObject*, Services::SessionReply)>;
@@ -60,6 +61,7 @@ private:
     void connectPages();
     void restore();
     void remember();
+    void shareOutWidth();
     void updateActions();
     void updateCount();
     void updateTotals();
@@ -114,6 +116,7 @@ private:
     qint64 m_totalProducts = -1;
     quint64 m_opening = 0; ///< the newest attempt; answers to older ones are dropped
     bool m_mayClose = false;
+    bool m_splittersMoved = false; ///< by a person: the widths are theirs now
 };
 
 } // namespace pricebook

@@ -206,9 +206,12 @@ void MainWindow::mayLeaveCatalogue(std::function<void(bool)> done) {
     if (!m_session)
         return done(true);
     m_products->mayLeave([this, done = std::move(done)](bool leave) {
-        if (!leave || !mayDropUnsaved() || !mayStopWork())
+        if (!leave || !mayStopWork())
             return done(false);
-        m_session->whenIdle(this, [done] { done(true); });
+        if (m_session->isConnectionLost())
+            return done(mayDropUnsaved());
+        // Cells that are being saved are saved then, or marked as not saved.
+        m_session->whenIdle(this, [this, done] { done(mayDropUnsaved()); });
     });
 }
 
@@ -227,20 +230,16 @@ bool MainWindow::mayDropUnsaved() {
 }
 
 bool MainWindow::mayStopWork() {
-    if (m_job) {
-        const int choice = m_prompts->choose(
-            tr("Still at work"),
-            tr("An import or export is running. If it is cancelled, everything is as it was before it."),
-            {tr("Let it run"), tr("Cancel it")}, 0);
-        if (choice != 1)
-            return false;
-        if (m_job)
-            m_job->cancel();
+    if (!m_job)
         return true;
-    }
-    if (!m_session->isConnectionLost() || !m_session->hasPendingWrites())
-        return true;
-    say(tr("Waiting for the server: some changes are not saved yet."));
+    const int choice =
+        m_prompts->choose(tr("Still at work"),
+                          tr("An import or export is running. If it is cancelled, everything is as it was before it."),
+                          {tr("Let it run"), tr("Cancel it")}, 0);
+    if (choice != 1)
+        return false;
+    if (m_job)
+        m_job->cancel();
     return true;
 }
 

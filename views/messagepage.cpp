@@ -23,30 +23,36 @@ MessagePage::MessagePage(QWidget* parent)
       m_text(new QLabel(this)),
       m_details(new QLabel(this)),
       m_buttons(new QVBoxLayout) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
-    column->setSpacing(theme::space);
     theme::setType(m_title, theme::Type::Title);
     theme::setType(m_text, theme::Type::Body, true);
     theme::setType(m_details, theme::Type::Small, true);
+    m_icon->setAlignment(Qt::AlignCenter);
     for (QLabel* label : {m_title, m_text, m_details}) {
         label->setAlignment(Qt::AlignCenter);
         label->setWordWrap(true);
         label->setTextFormat(Qt::PlainText);
-        label->setMinimumWidth(std::min(textWidth, 300));
-        label->setMaximumWidth(textWidth);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     m_buttons->setSpacing(theme::space);
+    auto* column = new QVBoxLayout;
+    column->setSpacing(theme::space);
     column->addStretch(2);
-    column->addWidget(m_icon, 0, Qt::AlignHCenter);
+    column->addWidget(m_icon);
     column->addSpacing(theme::halfSpace);
-    column->addWidget(m_title, 0, Qt::AlignHCenter);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    column->addWidget(m_title);
+    column->addWidget(m_text);
     column->addSpacing(theme::space);
     column->addLayout(m_buttons);
-    column->addWidget(m_details, 0, Qt::AlignHCenter);
+    column->addWidget(m_details);
     column->addStretch(3);
+    // A label that is aligned itself would not be given the height that its wrapped text needs.
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
+    row->addStretch(1);
+    row->addLayout(column, 100);
+    row->addStretch(1);
+    for (QLabel* label : {m_title, m_text, m_details})
+        label->setMaximumWidth(textWidth);
 }
 
 void MessagePage::showMessage(const QString& icon, const QString& title, const QString& text,
@@ -55,7 +61,7 @@ void MessagePage::showMessage(const QString& icon, const QString& title, const Q
     m_icon->setVisible(!m_icon->pixmap(Qt::ReturnByValue).isNull());
     m_title->setText(title);
     m_text->setText(text);
-    m_details->setText(details);
+    m_details->setText(details.simplified());
     m_details->setVisible(!details.isEmpty());
     while (QLayoutItem* item = m_buttons->takeAt(0)) {
         if (item->widget()) {

@@ -88,13 +88,16 @@ void PriceRange::check() {
     mark(m_low, low.problem);
     mark(m_high, high.problem);
     m_valid = low.problem.isEmpty() && high.problem.isEmpty();
-    if (!m_valid) {
+    if (m_valid) {
+        m_message->clearMessage();
+    } else {
         const bool first = !low.problem.isEmpty();
         m_message->setField(first ? m_low : m_high);
         m_message->showError(first ? low.problem : high.problem);
-        return;
     }
-    m_message->clearMessage();
+    // What is not valid is no condition: rows, chips and fields then say the same.
+    if (!high.problem.isEmpty())
+        high.price.reset();
     if (low.price == m_minimum && high.price == m_maximum)
         return;
     m_minimum = low.price;

@@ -11,8 +11,8 @@ namespace pricebook {
 
 class InlineMessage;
 
-/// Two fields for the lowest and the highest price to show. Checked as one types: while a field is not valid it says so
-/// below it, and minimum() and maximum() stay what they were. Zero as the lowest price is the same as none.
+/// Two fields for the lowest and the highest price to show. Checked as one types: a field that is not valid says so
+/// below it and is no condition until it is. Zero as the lowest price is the same as none.
 class PriceRange final : public QWidget {
     Q_OBJECT
 public:

@@ -3,6 +3,7 @@
 #include "catalogsession.h"
 #include "categorycelldelegate.h"
 #include "picturecelldelegate.h"
+#include "productheader.h"
 #include "producttablemodel.h"
 #include "tagscelldelegate.h"
 #include "textcelldelegate.h"
@@ -50,6 +51,7 @@ QString priceProblem(const QString& text) {
 } // namespace
 
 ProductTable::ProductTable(ProductTableModel* model, QWidget* parent) : QTableView(parent), m_products(model) {
+    setHorizontalHeader(new ProductHeader(this));
     setAccessibleName(tr("Products"));
     setObjectName(u"productTable"_s);
     setModel(model);
@@ -72,6 +74,7 @@ ProductTable::ProductTable(ProductTableModel* model, QWidget* parent) : QTableVi
     addDelegates();
     setUpHeader();
     resetColumns();
+    showSort(m_sort);
 }
 
 void ProductTable::addDelegates() {
@@ -143,11 +146,7 @@ CellDelegate* ProductTable::delegateOf(const QWidget* editor) const {
     return open && open->editor() == editor ? open : nullptr;
 }
 
-bool ProductTable::isEditing() const {
-    // A closed editor lives on until the event loop deletes it.
-    const CellDelegate* open = openDelegate();
-    return open && state() == EditingState;
-}
+bool ProductTable::isEditing() const { return openDelegate() != nullptr; }
 
 void ProductTable::finishEditing(std::function<void(bool)> done) {
     if (!isEditing())

@@ -20,6 +20,7 @@ using theme::Color;
 
 constexpr int scrollBarWidth = 10;
 constexpr int markSize = 16;
+constexpr int listRowHeight = 26;
 
 /// A rounded box whose one-pixel line lies on whole pixels.
 void drawBox(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& line,
@@ -87,6 +88,27 @@ void drawButton(const QStyleOption* option, QPainter* painter, const QWidget* wi
                         : flat               ? QColor()
                                              : theme::color(enabled ? Color::Surface : Color::Window);
     drawBox(painter, option->rect, fill, flat ? QColor() : theme::color(enabled ? Color::StrongBorder : Color::Border));
+}
+
+/// QCommonStyle puts a header's arrow at the top, and does not ask a proxy where it belongs.
+QRect centredIn(const QWidget* header, QRect arrow) {
+    if (header)
+        arrow.moveTop((header->height() - arrow.height()) / 2);
+    return arrow;
+}
+
+bool isDropDown(const QWidget* widget) { return widget && widget->property("dropDown").toBool(); }
+
+void drawDropDownLabel(const QStyleOptionButton& button, QPainter* painter) {
+    const bool enabled = button.state & QStyle::State_Enabled;
+    painter->setPen(button.palette.color(enabled ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));
+    QRect text = button.rect.adjusted(theme::space, 0, -28, 0);
+    painter->drawText(QStyle::visualRect(button.direction, button.rect, text),
+                      Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic | Qt::TextSingleLine, button.text);
+    QRect arrow = button.rect;
+    arrow.setLeft(arrow.right() - 27);
+    drawChevron(painter, QStyle::visualRect(button.direction, button.rect, arrow), QStyle::PE_IndicatorArrowDown,
+                theme::color(enabled ? Color::SecondaryText : Color::Border));
 }
 
 void drawMark(const QStyleOption* option, QPainter* painter, bool round) {
@@ -229,7 +251,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     case PE_IndicatorHeaderArrow:
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
             header && header->sortIndicator != QStyleOptionHeader::None)
-            drawChevron(painter, option->rect,
+            drawChevron(painter, centredIn(widget, option->rect),
                         header->sortIndicator == QStyleOptionHeader::SortUp ? PE_IndicatorArrowDown
                                                                             : PE_IndicatorArrowUp,
                         theme::color(Color::Accent));
@@ -256,6 +278,8 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         painter->fillRect(option->rect, theme::color(Color::Border));
         return;
     case CE_PushButtonLabel:
+        if (isDropDown(widget))
+            return drawDropDownLabel(*qstyleoption_cast<const QStyleOptionButton*>(option), painter);
         if (isAccent(option, widget) && (option->state & State_Enabled)) {
             QStyleOptionButton accented = *qstyleoption_cast<const QStyleOptionButton*>(option);
             accented.palette.setColor(QPalette::ButtonText, theme::color(Color::AccentText));
@@ -293,10 +317,20 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
         return visualRect(option->direction, option->rect, arrow);
     }
     if (control == CC_ComboBox && subControl == SC_ComboBoxEditField) {
-        const QRect field = option->rect.adjusted(2, 1, -28, -1);
+        const QRect field = option->rect.adjusted(theme::space - 2, 1, -28, -1);
         return visualRect(option->direction, option->rect, field);
     }
     return QProxyStyle::subControlRect(control, option, subControl, widget);
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
+    if (element == SE_LineEditContents) {
+        const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+        // A field's text has room at both sides; one inside another frame has none of its own.
+        if (frame && frame->lineWidth > 0)
+            return option->rect.adjusted(theme::space - 2, 1, 2 - theme::space, -1);
+    }
+    return QProxyStyle::subElementRect(element, option, widget);
 }
 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
@@ -323,6 +357,9 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         result.rwidth() += theme::space;
         result.rheight() += theme::halfSpace;
         break;
+    case CT_ItemViewItem:
+        result.setHeight(std::max(result.height(), listRowHeight));
+        break;
     case CT_HeaderSection:
         result.setHeight(std::max(result.height(), theme::controlHeight));
         break;
@@ -343,6 +380,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
         return markSize;
+    case PM_FocusFrameHMargin:
+        return theme::space - 2;
     case PM_SplitterWidth:
         return 1;
     case PM_HeaderMargin:

@@ -13,7 +13,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr int leastWidth = 300;
+constexpr int leastWidth = 380;
 
 } // namespace
 

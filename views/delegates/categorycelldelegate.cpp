@@ -4,6 +4,7 @@
 #include "producttablemodel.h"
 
 #include <QLineEdit>
+#include <QTimer>
 
 namespace pricebook {
 
@@ -30,6 +31,12 @@ void CategoryCellDelegate::fillEditor(QWidget* editor, const QModelIndex& index)
     combo->setCurrentCategory(id.isValid() ? std::optional(Category{id, index.data(Qt::DisplayRole).toString()})
                                            : std::nullopt);
     combo->lineEdit()->selectAll();
+    // The list arrives later and sets the text anew, which would take the selection away before anybody typed.
+    connect(combo->lineEdit(), &QLineEdit::textChanged, combo,
+            [combo, before = combo->currentText()](const QString& text) {
+                if (text == before)
+                    QTimer::singleShot(0, combo->lineEdit(), &QLineEdit::selectAll);
+            });
 }
 
 QString CategoryCellDelegate::problem(const QWidget* editor) const {

@@ -12,6 +12,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+using namespace Qt::StringLiterals;
+
 namespace pricebook {
 
 namespace {
@@ -21,6 +23,21 @@ constexpr int bubbleWidth = 320;
 ProductTableModel::SaveState saveState(const QModelIndex& index) {
     return index.data(ProductTableModel::SaveStateRole).value<ProductTableModel::SaveState>();
 }
+
+/// The sentence below a cell.
+class Bubble final : public QFrame {
+public:
+    using QFrame::QFrame;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(theme::color(theme::Color::Error));
+        painter.setBrush(theme::color(theme::Color::ErrorFill));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), theme::radius, theme::radius);
+    }
+};
 
 } // namespace
 
@@ -34,11 +51,18 @@ QWidget* CellDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&
     hideProblem();
     m_finishing = false;
     m_editor = makeEditor(parent, index);
-    connect(m_editor, &QObject::destroyed, this, [this] {
-        hideProblem();
-        Q_EMIT const_cast<CellDelegate*>(this)->editingFinished();
-    });
     return m_editor;
+}
+
+void CellDelegate::destroyEditor(QWidget* editor, const QModelIndex& index) const {
+    if (m_editor == editor) {
+        hideProblem();
+        m_editor = nullptr;
+        m_finishing = false;
+    }
+    QStyledItemDelegate::destroyEditor(editor, index);
+    // Later: the view is in the middle of closing it.
+    QMetaObject::invokeMethod(const_cast<CellDelegate*>(this), &CellDelegate::editingFinished, Qt::QueuedConnection);
 }
 
 void CellDelegate::setEditorData(QWidget* editor, const QModelIndex& index) const {
@@ -69,11 +93,11 @@ void CellDelegate::finish(EndEditHint hint, bool focus, std::function<void(bool)
     m_finishing = true;
     const QPointer<QWidget> editor = m_editor;
     settle(editor, [this, editor, hint, focus, done = std::move(done)] {
-        m_finishing = false;
         if (!editor)
             return;
         const QString why = problem(editor);
         if (why.isEmpty()) {
+            // Closing moves the focus, which would ask for the same again: m_finishing holds until it is closed.
             Q_EMIT commitData(editor);
             Q_EMIT closeEditor(editor, hint);
         } else {
@@ -81,6 +105,7 @@ void CellDelegate::finish(EndEditHint hint, bool focus, std::function<void(bool)
             if (focus)
                 editor->setFocus(Qt::OtherFocusReason);
         }
+        m_finishing = false;
         if (done)
             done(why.isEmpty());
     });
@@ -129,19 +154,15 @@ bool CellDelegate::eventFilter(QObject* watched, QEvent* event) {
 void CellDelegate::showProblem(const QString& text) {
     hideProblem();
     QWidget* view = m_editor->parentWidget();
-    auto* bubble = new QFrame(view);
-    bubble->setObjectName(QStringLiteral("cellProblem"));
-    bubble->setFrameShape(QFrame::Box);
-    QPalette palette = bubble->palette();
-    palette.setColor(QPalette::Window, theme::color(theme::Color::ErrorFill));
-    palette.setColor(QPalette::WindowText, theme::color(theme::Color::Error));
-    bubble->setPalette(palette);
-    bubble->setAutoFillBackground(true);
+    auto* bubble = new Bubble(view);
     auto* label = new QLabel(text, bubble);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
+    QPalette palette = label->palette();
+    palette.setColor(QPalette::WindowText, theme::color(theme::Color::Error));
+    label->setPalette(palette);
     auto* layout = new QVBoxLayout(bubble);
-    layout->setContentsMargins(theme::space, theme::halfSpace, theme::space, theme::halfSpace);
+    layout->setContentsMargins(theme::wideSpace, theme::space, theme::wideSpace, theme::space);
     layout->addWidget(label);
     const int width = std::min(bubbleWidth, view->width() - theme::space);
     bubble->setFixedWidth(width);
@@ -151,6 +172,7 @@ void CellDelegate::showProblem(const QString& text) {
     if (place.y() + bubble->height() > view->height())
         place.setY(m_editor->y() - bubble->height() - 2);
     bubble->move(place);
+    bubble->setObjectName(u"cellProblem"_s);
     bubble->show();
     bubble->raise();
     m_bubble = bubble;

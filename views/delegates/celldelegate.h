@@ -28,6 +28,7 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem& option,
                                         const QModelIndex& index) const final;
+    void destroyEditor(QWidget* editor, const QModelIndex& index) const final;
     void setEditorData(QWidget* editor, const QModelIndex& index) const final;
     void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                               const QModelIndex& index) const override;

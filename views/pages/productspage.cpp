@@ -216,13 +216,9 @@ void ProductsPage::connectForm() {
 
 void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_session = session;
-    m_queryTimer->stop();
     m_queryWaiting = false;
     m_shownId = m_selectWanted = ProductId();
-    {
-        const QSignalBlocker quiet(m_search);
-        m_search->clear();
-    }
+    m_search->clear();
     m_filters->setSession(session);
     m_table->setSession(session);
     m_model->setSession(session);
@@ -233,6 +229,7 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_deleteSeveral->setEnabled(isWritable());
     m_search->setEnabled(session != nullptr);
     m_everywhere->setEnabled(session != nullptr);
+    m_queryTimer->stop();
     if (session)
         m_model->setQuery(query());
     showChips();
@@ -261,10 +258,7 @@ void ProductsPage::setSort(const ProductSort& sort) {
 }
 
 void ProductsPage::setFilter(const ProductFilter& filter, const std::vector<Tag>& tags) {
-    {
-        const QSignalBlocker quiet(m_search);
-        m_search->setText(filter.text);
-    }
+    m_search->setText(filter.text);
     {
         const QSignalBlocker quiet(m_everywhere);
         m_everywhere->setChecked(filter.textEverywhere || (filter.text.isEmpty() && m_everywhere->isChecked()));
@@ -378,8 +372,8 @@ void ProductsPage::trySelectWanted(bool scroll) {
     if (m_model->rowOf(m_selectWanted) >= 0) {
         const ProductId id = std::exchange(m_selectWanted, ProductId());
         selectQuietly(id, scroll);
-    } else if (m_model->totalRows() >= 0 && m_selectWanted == m_shownId && !m_form->isDirty()) {
-        // All rows are known and it is not among them.
+    } else if (m_model->totalRows() >= 0 && !m_scrollToWanted && !m_form->isDirty()) {
+        // All rows are known and it is not among them. (One just added may still come.)
         m_selectWanted = ProductId();
         m_followTimer->start(0);
     }

@@ -1,0 +1,333 @@
+#include "categorypicker.h"
+#include "chip.h"
+#include "filterchips.h"
+#include "filterpanel.h"
+#include "guifixture.h"
+#include "inlinemessage.h"
+#include "pricerange.h"
+#include "productspage.h"
+#include "producttablemodel.h"
+#include "segmentedcontrol.h"
+#include "tageditor.h"
+
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace pricebook;
+
+/// Search, the filter panel and the chips above the table, together with the rows that they leave.
+class tst_Filters : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void searchIgnoresCaseInEveryScript();
+    void searchTakesWildcardsLiterally();
+    void searchEverywhere();
+    void categories();
+    void noCategory();
+    void tags_data();
+    void tags();
+    void untagged();
+    void priceRange();
+    void invalidPriceIsSaidAtItsField_data();
+    void invalidPriceIsSaidAtItsField();
+    void reversedRangeIsSaidAtItsField();
+    void zeroAsMinimumIsNone();
+    void picture();
+    void filtersCombine();
+    void chipsSayAndRemove();
+    void removingAChipKeepsWhatIsTyped();
+    void clearAll();
+    void manyKeysAskOnce();
+    void describesEveryCondition();
+
+private:
+    [[nodiscard]] QStringList names() const;
+    [[nodiscard]] QLineEdit* line(const QString& name) const { return named<QLineEdit>(page.get(), name); }
+    void type(const QString& field, const QString& text);
+    void removeChip(const QString& text);
+    [[nodiscard]] FilterChips* chips() const { return page->findChild<FilterChips*>(); }
+
+    std::unique_ptr<GuiFixture> fixture;
+    std::unique_ptr<ProductsPage> page;
+    Category tea, coffee;
+    Tag green, strong;
+};
+
+void tst_Filters::init() {
+    fixture = std::make_unique<GuiFixture>();
+    QVERIFY(fixture->open());
+    tea = fixture->addCategory(u"Tea"_s);
+    coffee = fixture->addCategory(u"Coffee"_s);
+    green = fixture->addTag(u"green"_s);
+    strong = fixture->addTag(u"strong"_s);
+    const auto add = [this](const QString& name, std::optional<CategoryId> category, std::initializer_list<TagId> tags,
+                            const char* shmeckles, const QString& image = {}, const QString& description = {}) {
+        ProductDraft draft = makeDraft(name, category, tags);
+        draft.shmeckles = money(shmeckles);
+        draft.imageUrl = image;
+        draft.description = description;
+        fixture->addProduct(draft);
+    };
+    add(u"Assam"_s, tea.id, {strong.id}, "3", {}, u"malty"_s);
+    add(u"Sencha"_s, tea.id, {green.id, strong.id}, "10", u"pictures/a.png"_s);
+    add(u"Арабика"_s, coffee.id, {}, "20");
+    add(u"Offer 50%"_s, std::nullopt, {green.id}, "5");
+    page = std::make_unique<ProductsPage>(&fixture->prompts);
+    page->resize(900, 640);
+    page->setSession(fixture->session);
+    page->show();
+    page->filterPanel()->setGeometry(0, 0, 220, 600);
+    page->filterPanel()->show();
+    QVERIFY(QTest::qWaitForWindowActive(page.get()));
+    QTRY_COMPARE(names().size(), 4);
+}
+
+void tst_Filters::cleanup() {
+    page.reset();
+    fixture.reset();
+}
+
+QStringList tst_Filters::names() const {
+    QStringList names;
+    for (int row = 0; row < page->model()->rowCount(); ++row)
+        names << page->model()->index(row, 0).data().toString();
+    return names;
+}
+
+void tst_Filters::type(const QString& field, const QString& text) {
+    auto* target = line(field);
+    QVERIFY2(target, qPrintable(field));
+    target->setFocus();
+    target->selectAll();
+    typeText(target, text);
+}
+
+void tst_Filters::removeChip(const QString& text) {
+    for (Chip* chip : chips()->findChildren<Chip*>()) {
+        if (chip->text() == text && chip->isVisible()) {
+            QTest::keyClick(chip, Qt::Key_Delete);
+            return;
+        }
+    }
+    QFAIL(qPrintable(u"no chip "_s + text));
+}
+
+void tst_Filters::searchIgnoresCaseInEveryScript() {
+    type(u"Search"_s, u"АРАБ"_s);
+    QTRY_COMPARE(names(), QStringList{u"Арабика"_s});
+    type(u"Search"_s, u"S"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Sencha"_s}));
+}
+
+void tst_Filters::searchTakesWildcardsLiterally() {
+    type(u"Search"_s, u"%"_s);
+    QTRY_COMPARE(names(), QStringList{u"Offer 50%"_s});
+    type(u"Search"_s, u"_"_s);
+    QTRY_COMPARE(names(), QStringList{});
+}
+
+void tst_Filters::searchEverywhere() {
+    type(u"Search"_s, u"malty"_s);
+    QTRY_COMPARE(names(), QStringList{});
+    auto* everywhere = buttonSaying<QCheckBox>(page.get(), u"Everywhere"_s);
+    QVERIFY(everywhere);
+    everywhere->click();
+    QTRY_COMPARE(names(), QStringList{u"Assam"_s});
+    QCOMPARE(chips()->texts(), QStringList{u"Anywhere: “malty”"_s});
+    type(u"Search"_s, u"coffee"_s);
+    QTRY_COMPARE(names(), QStringList{u"Арабика"_s});
+    type(u"Search"_s, u"green"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Offer 50%"_s, u"Sencha"_s}));
+}
+
+void tst_Filters::categories() {
+    auto* picker = named<CategoryPicker>(page.get(), u"Category filter"_s);
+    QVERIFY(picker);
+    QTRY_COMPARE(picker->nameOf(tea.id), u"Tea"_s);
+    picker->setSelection({tea.id}, false);
+    Q_EMIT picker->edited();
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Sencha"_s}));
+    picker->setSelection({tea.id, coffee.id}, false);
+    Q_EMIT picker->edited();
+    QTRY_COMPARE(names().size(), 3);
+    QCOMPARE(chips()->texts(), (QStringList{u"Category: Tea"_s, u"Category: Coffee"_s}));
+}
+
+void tst_Filters::noCategory() {
+    auto* picker = named<CategoryPicker>(page.get(), u"Category filter"_s);
+    picker->setSelection({}, true);
+    Q_EMIT picker->edited();
+    QTRY_COMPARE(names(), QStringList{u"Offer 50%"_s});
+}
+
+void tst_Filters::tags_data() {
+    QTest::addColumn<QString>("button");
+    QTest::addColumn<QStringList>("expected");
+    QTest::newRow("any") << u"Tags: Any"_s << QStringList{u"Assam"_s, u"Offer 50%"_s, u"Sencha"_s};
+    QTest::newRow("all") << u"Tags: All"_s << QStringList{u"Sencha"_s};
+    QTest::newRow("none") << u"Tags: None"_s << QStringList{u"Арабика"_s};
+}
+
+void tst_Filters::tags() {
+    QFETCH(QString, button);
+    QFETCH(QStringList, expected);
+    type(u"Tag filter"_s, u"green,strong,"_s);
+    QTRY_COMPARE(page->filterPanel()->tags().size(), 2U);
+    named<QToolButton>(page.get(), button)->click();
+    QTRY_COMPARE(names(), expected);
+}
+
+void tst_Filters::untagged() {
+    buttonSaying<QCheckBox>(page->filterPanel(), u"Without any tag"_s)->click();
+    QTRY_COMPARE(names(), QStringList{u"Арабика"_s});
+    QCOMPARE(chips()->texts(), QStringList{u"Without any tag"_s});
+}
+
+void tst_Filters::priceRange() {
+    type(u"Minimum price in shmeckles"_s, u"5"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Offer 50%"_s, u"Sencha"_s, u"Арабика"_s}));
+    type(u"Maximum price in shmeckles"_s, u"10,00"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Offer 50%"_s, u"Sencha"_s}));
+    type(u"Minimum price in flurbos"_s, u"5"_s);
+    type(u"Maximum price in flurbos"_s, u"4"_s);
+    QCOMPARE(names().size(), 2);
+}
+
+void tst_Filters::invalidPriceIsSaidAtItsField_data() {
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("typed");
+    for (const QString& field : {u"Minimum price in shmeckles"_s, u"Maximum price in shmeckles"_s,
+                                 u"Minimum price in flurbos"_s, u"Maximum price in flurbos"_s}) {
+        QTest::newRow(qPrintable(field + u" letters"_s)) << field << u"abc"_s;
+        QTest::newRow(qPrintable(field + u" decimals"_s)) << field << u"1.234"_s;
+    }
+}
+
+void tst_Filters::invalidPriceIsSaidAtItsField() {
+    QFETCH(QString, field);
+    QFETCH(QString, typed);
+    type(field, typed);
+    auto* range = qobject_cast<PriceRange*>(line(field)->parentWidget());
+    QVERIFY(range);
+    auto* message = range->findChild<InlineMessage*>();
+    QVERIFY(!message->message().isEmpty());
+    QVERIFY(line(field)->property("invalid").toBool());
+    QCOMPARE(line(field)->text(), typed);
+    QTest::qWait(50);
+    QCOMPARE(names().size(), 4);
+    type(field, u"3"_s);
+    QVERIFY(message->message().isEmpty());
+    QVERIFY(!line(field)->property("invalid").toBool());
+}
+
+void tst_Filters::reversedRangeIsSaidAtItsField() {
+    type(u"Minimum price in shmeckles"_s, u"10"_s);
+    type(u"Maximum price in shmeckles"_s, u"5"_s);
+    auto* range = qobject_cast<PriceRange*>(line(u"Maximum price in shmeckles"_s)->parentWidget());
+    QVERIFY(!range->isValid());
+    QVERIFY(range->findChild<InlineMessage*>()->message().contains(u"10.00"_s));
+    QTRY_COMPARE(names(), (QStringList{u"Sencha"_s, u"Арабика"_s}));
+    type(u"Maximum price in shmeckles"_s, u"15"_s);
+    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
+}
+
+void tst_Filters::zeroAsMinimumIsNone() {
+    type(u"Minimum price in shmeckles"_s, u"0"_s);
+    auto* range = qobject_cast<PriceRange*>(line(u"Minimum price in shmeckles"_s)->parentWidget());
+    QVERIFY(range->isValid());
+    QCOMPARE(range->minimum(), std::nullopt);
+    type(u"Maximum price in shmeckles"_s, u"0"_s);
+    QVERIFY(!range->isValid());
+}
+
+void tst_Filters::picture() {
+    named<QToolButton>(page.get(), u"Picture: With"_s)->click();
+    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
+    named<QToolButton>(page.get(), u"Picture: Without"_s)->click();
+    QTRY_COMPARE(names().size(), 3);
+    named<QToolButton>(page.get(), u"Picture: Any"_s)->click();
+    QTRY_COMPARE(names().size(), 4);
+}
+
+void tst_Filters::filtersCombine() {
+    type(u"Search"_s, u"s"_s);
+    type(u"Tag filter"_s, u"strong,"_s);
+    type(u"Minimum price in shmeckles"_s, u"4"_s);
+    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
+    QCOMPARE(chips()->texts().size(), 3);
+}
+
+void tst_Filters::chipsSayAndRemove() {
+    QVERIFY(!chips()->isVisible());
+    type(u"Search"_s, u"s"_s);
+    type(u"Maximum price in shmeckles"_s, u"1 234,5"_s);
+    type(u"Tag filter"_s, u"strong,"_s);
+    QTRY_COMPARE(chips()->texts().size(), 3);
+    QCOMPARE(chips()->texts().at(0), u"Name: “s”"_s);
+    QCOMPARE(chips()->texts().at(1), u"Tag: strong"_s);
+    removeChip(u"Tag: strong"_s);
+    QTRY_COMPARE(chips()->texts().size(), 2);
+    QVERIFY(page->filterPanel()->tags().empty());
+    removeChip(u"Name: “s”"_s);
+    QTRY_COMPARE(names().size(), 4);
+    QVERIFY(line(u"Search"_s)->text().isEmpty());
+    QCOMPARE(line(u"Maximum price in shmeckles"_s)->text(), u"1 234,5"_s);
+}
+
+void tst_Filters::removingAChipKeepsWhatIsTyped() {
+    type(u"Search"_s, u"s"_s);
+    type(u"Minimum price in shmeckles"_s, u"1.234"_s);
+    QTRY_COMPARE(chips()->texts().size(), 1);
+    removeChip(u"Name: “s”"_s);
+    QTRY_COMPARE(names().size(), 4);
+    QCOMPARE(line(u"Minimum price in shmeckles"_s)->text(), u"1.234"_s);
+}
+
+void tst_Filters::clearAll() {
+    type(u"Search"_s, u"zzz"_s);
+    type(u"Minimum price in shmeckles"_s, u"nonsense"_s);
+    type(u"Tag filter"_s, u"green,"_s);
+    QTRY_COMPARE(names(), QStringList{});
+    buttonSaying<QPushButton>(chips(), u"Clear all"_s)->click();
+    QTRY_COMPARE(names().size(), 4);
+    QVERIFY(!chips()->isVisible());
+    QVERIFY(line(u"Minimum price in shmeckles"_s)->text().isEmpty());
+    QVERIFY(page->query().filter.isEmpty());
+}
+
+void tst_Filters::manyKeysAskOnce() {
+    QSignalSpy resets(page->model(), &QAbstractItemModel::modelReset);
+    type(u"Search"_s, u"senc"_s);
+    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
+    QCOMPARE(resets.count(), 1);
+}
+
+void tst_Filters::describesEveryCondition() {
+    ProductFilter filter;
+    filter.text = u"x"_s;
+    filter.categories = {tea.id};
+    filter.uncategorized = true;
+    filter.tags = {green.id};
+    filter.tagMatch = TagMatch::None;
+    filter.untagged = true;
+    filter.minShmeckles = money("1");
+    filter.maxFlurbos = money("2");
+    filter.hasImage = true;
+    const auto conditions = describeFilter(filter, {green}, [](CategoryId) { return u"Tea"_s; });
+    QCOMPARE(conditions.size(), 8U);
+    // Taking them away one after the other ends at the empty filter.
+    ProductFilter rest = filter;
+    while (!rest.isEmpty())
+        rest = describeFilter(rest, {green}, [](CategoryId) { return u"Tea"_s; }).front().without;
+    QVERIFY(rest.isEmpty());
+}
+
+QTEST_MAIN(tst_Filters)
+#include "tst_filters.moc"
