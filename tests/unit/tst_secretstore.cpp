@@ -1,6 +1,9 @@
+#include "keychainsecretstore.h"
 #include "secretstore.h"
 #include "verify.h"
 
+#include <QDir>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -74,6 +77,7 @@ private Q_SLOTS:
     void fallsBackToMemory();
     void refusalIsNotAbsence();
     void destroyedBeforeTheAnswer();
+    void systemWithoutAKeychain();
 };
 
 void TestSecretStore::keyOf() {
@@ -127,6 +131,20 @@ void TestSecretStore::destroyedBeforeTheAnswer() {
     }
     QTest::qWait(10);
     QVERIFY(!called);
+}
+
+/// The real keychain on a machine where nothing answers, as a server has it: soon in memory, and in no file.
+void TestSecretStore::systemWithoutAKeychain() {
+    const QTemporaryDir home;
+    qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=" + home.filePath(u"no-bus"_s).toUtf8());
+    qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+    qputenv("XDG_DATA_HOME", home.path().toUtf8());
+    SessionSecretStore store(std::make_unique<KeychainSecretStore>());
+    QCOMPARE(readNow(store, u"a"_s).valueOr(u"?"_s), QString());
+    VERIFY_OK(writeNow(store, u"a"_s, u"secret"_s));
+    QCOMPARE(readNow(store, u"a"_s).valueOr(u"?"_s), u"secret"_s);
+    QVERIFY(!store.isPersistent());
+    QVERIFY(QDir(home.path()).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestSecretStore)
