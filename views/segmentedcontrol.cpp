@@ -2,53 +2,86 @@
 
 #include "theme.h"
 
-#include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QToolButton>
+#include <QRadioButton>
 
 using namespace Qt::StringLiterals;
 
 namespace pricebook {
 
-SegmentedControl::SegmentedControl(const QString& name, const QStringList& texts, QWidget* parent)
-    : QWidget(parent),
-      m_group(new QButtonGroup(this)) {
+namespace {
+
+/// A radio button drawn as a part of a bar.
+class Segment final : public QRadioButton {
+public:
+    Segment(const QString& text, QWidget* parent) : QRadioButton(text, parent) {
+        // Otherwise Qt takes Tab away from all but the checked one.
+        setAutoExclusive(false);
+        setAttribute(Qt::WA_Hover);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    }
+
+    [[nodiscard]] QSize sizeHint() const override {
+        return {fontMetrics().horizontalAdvance(text()) + theme::wideSpace, theme::controlHeight - 4};
+    }
+    [[nodiscard]] QSize minimumSizeHint() const override {
+        return {fontMetrics().horizontalAdvance(text()) + theme::halfSpace, theme::controlHeight - 4};
+    }
+
+protected:
+    [[nodiscard]] bool hitButton(const QPoint& position) const override { return rect().contains(position); }
+
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
+        const bool fills = isChecked() || (underMouse() && isEnabled());
+        painter.setPen(hasFocus() ? QPen(theme::color(theme::Color::Accent), 1) : QPen(Qt::NoPen));
+        painter.setBrush(fills ? QBrush(theme::color(isChecked() ? theme::Color::SelectionFill : theme::Color::Hover))
+                               : QBrush(Qt::NoBrush));
+        painter.drawRoundedRect(box, theme::radius - 2, theme::radius - 2);
+        painter.setPen(palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::WindowText));
+        painter.drawText(rect(), Qt::AlignCenter | Qt::TextSingleLine, text());
+    }
+};
+
+} // namespace
+
+SegmentedControl::SegmentedControl(const QString& name, const QStringList& texts, QWidget* parent) : QWidget(parent) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(2, 2, 2, 2);
     row->setSpacing(2);
     for (int i = 0; i < texts.size(); ++i) {
-        auto* button = new QToolButton(this);
-        button->setText(texts[i]);
-        button->setAccessibleName(name.isEmpty() ? texts[i] : u"%1: %2"_s.arg(name, texts[i]));
-        button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
-        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
-        m_group->addButton(button, i);
-        row->addWidget(button, 1);
+        auto* segment = new Segment(texts[i], this);
+        segment->setAccessibleName(name.isEmpty() ? texts[i] : u"%1: %2"_s.arg(name, texts[i]));
+        connect(segment, &QAbstractButton::toggled, this, [this, i] { chosen(i); });
+        m_segments.push_back(segment);
+        row->addWidget(segment, 1);
     }
-    m_group->setExclusive(true);
     setCurrent(0);
     setFixedHeight(theme::controlHeight);
-    connect(m_group, &QButtonGroup::idToggled, this, [this](int id, bool on) {
-        if (on && !signalsBlocked())
-            Q_EMIT edited(id);
-    });
 }
 
-int SegmentedControl::current() const { return m_group->checkedId(); }
-
 void SegmentedControl::setCurrent(int index) {
-    const QSignalBlocker quiet(this);
-    if (QAbstractButton* button = m_group->button(index))
-        button->setChecked(true);
+    m_current = index;
+    for (size_t i = 0; i < m_segments.size(); ++i) {
+        const QSignalBlocker quiet(m_segments[i]);
+        m_segments[i]->setChecked(static_cast<int>(i) == index);
+    }
+}
+
+void SegmentedControl::chosen(int index) {
+    // Pressing the one that is on switches it off for a moment.
+    const bool changed = index != m_current;
+    setCurrent(index);
+    if (changed)
+        Q_EMIT edited(index);
 }
 
 void SegmentedControl::setToolTips(const QStringList& tips) {
-    for (int i = 0; i < tips.size(); ++i) {
-        if (QAbstractButton* button = m_group->button(i))
-            button->setToolTip(tips[i]);
-    }
+    for (size_t i = 0; i < m_segments.size() && i < static_cast<size_t>(tips.size()); ++i)
+        m_segments[i]->setToolTip(tips[static_cast<qsizetype>(i)]);
 }
 
 void SegmentedControl::paintEvent(QPaintEvent*) {

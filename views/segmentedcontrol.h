@@ -1,19 +1,20 @@
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
-class QButtonGroup;
+class QAbstractButton;
 
 namespace pricebook {
 
-/// A few choices side by side of which exactly one is on. Each is a button with its text as accessible name, preceded
-/// by the control's own name if one is given; the arrow keys go from one to the next.
+/// A few choices side by side of which exactly one is on. Each is a radio button whose accessible name is its text,
+/// preceded by the control's own name if one is given; all can be reached with Tab.
 class SegmentedControl final : public QWidget {
     Q_OBJECT
 public:
     SegmentedControl(const QString& name, const QStringList& texts, QWidget* parent = nullptr);
 
-    [[nodiscard]] int current() const;
+    [[nodiscard]] int current() const { return m_current; }
     /// Does not emit edited().
     void setCurrent(int index);
     void setToolTips(const QStringList& tips);
@@ -26,7 +27,10 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    QButtonGroup* m_group;
+    void chosen(int index);
+
+    std::vector<QAbstractButton*> m_segments;
+    int m_current = 0;
 };
 
 } // namespace pricebook
