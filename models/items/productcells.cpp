@@ -97,26 +97,10 @@ QString toolTip(const Product& product, ProductColumn column, const QLocale& loc
 }
 
 QString spokenText(const Product& product, ProductColumn column, const QLocale& locale) {
-    QString text = displayText(product, column, locale);
-    switch (column) {
-    case ProductColumn::Name:
-        return text;
-    case ProductColumn::Category:
-        return text.isEmpty() ? Spoken::tr("no category") : Spoken::tr("category %1").arg(text);
-    case ProductColumn::Tags:
-        return text.isEmpty() ? Spoken::tr("no tags") : Spoken::tr("tags %1").arg(text);
-    case ProductColumn::PriceShmeckles:
-        return Spoken::tr("%1 shmeckles").arg(text);
-    case ProductColumn::PriceFlurbos:
-        return Spoken::tr("%1 flurbos").arg(text);
-    case ProductColumn::Picture:
+    // The header is read out with the cell, so the text need not repeat it; only an icon has none of its own.
+    if (column == ProductColumn::Picture)
         return product.imageUrl.isEmpty() ? Spoken::tr("no picture") : Spoken::tr("has picture");
-    case ProductColumn::UpdatedAt:
-        return Spoken::tr("changed %1").arg(text);
-    case ProductColumn::Id:
-        return Spoken::tr("id %1").arg(text);
-    }
-    return text;
+    return displayText(product, column, locale);
 }
 
 bool isSame(const Product& a, const Product& b, ProductColumn column) {

@@ -18,7 +18,7 @@ namespace productcells {
 [[nodiscard]] QString plainText(const Product& product, ProductColumn column);
 /// Empty where the cell itself says it all.
 [[nodiscard]] QString toolTip(const Product& product, ProductColumn column, const QLocale& locale);
-/// What a screen reader says: understandable without the header.
+/// What a screen reader says after the header.
 [[nodiscard]] QString spokenText(const Product& product, ProductColumn column, const QLocale& locale);
 /// Whether both have the same value in this column. Tags are compared as sets of ids.
 [[nodiscard]] bool isSame(const Product& a, const Product& b, ProductColumn column);

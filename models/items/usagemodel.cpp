@@ -148,8 +148,6 @@ QVariant UsageTableModel::data(const QModelIndex& index, int role) const {
     if (index.column() == ProductsColumn) {
         if (role == Qt::DisplayRole)
             return QLocale().toString(row.products);
-        if (role == Qt::AccessibleTextRole)
-            return tr("products: %1").arg(QLocale().toString(row.products));
         if (role == Qt::TextAlignmentRole)
             return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
         return {};
