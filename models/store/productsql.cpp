@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 namespace pricebook::productsql {
 
@@ -16,11 +17,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A filter drives the query only if it passes at most so many rows: sorting them then costs less than walking the
-/// sort's index past the rows that do not match (1,000,000 products: both about 20 ms here).
+/// Below so many rows a filter drives a first page: sorting them costs less than walking the sort's index past the rows
+/// that do not match (1,000,000 products: both about 20 ms here).
 constexpr int mostDriven = 8000;
-/// The same where every row is wanted and must be sorted anyway: only a look at each row of the table costs less.
+/// The same after a walk that gave up, and for every row of the filter, which must be sorted anyway.
+constexpr int mostDrivenThoroughly = 30'000;
 constexpr int mostDrivenOfAll = 400'000;
+/// Up to so many candidates are gathered into a set, by which the walk passes over rows without reading them.
+constexpr int mostInSet = 150'000;
 constexpr int mostTagsProbed = 16;
 
 const QString hasImage = u"(p.image_url IS NOT NULL AND p.image_url <> '')"_s;
@@ -31,7 +35,11 @@ struct Condition {
     QString exact;
     QString candidates;
     /// `exact` compares this column directly; SQLite must not pick an index for it unless it helps the order.
-    QString column;
+    QString column = {};
+    /// The candidates are found without reading the products themselves.
+    bool cheapCandidates = false;
+    /// As counted by chooseDriver, which stops at its limit.
+    qint64 count = std::numeric_limits<qint64>::max();
 };
 
 class Renderer {
@@ -117,7 +125,7 @@ void Renderer::addText() {
     }
     QString candidates = nameCandidates(u"product_search_name"_s, terms);
     if (!m_filter.textEverywhere) {
-        m_conditions.push_back({holds("p.name"), candidates, {}});
+        m_conditions.push_back({holds("p.name"), candidates, {}, true});
         return;
     }
     const QString categories = u"(SELECT sc.id FROM categories sc WHERE %1)"_s.arg(holds("sc.name"));
@@ -129,7 +137,7 @@ void Renderer::addText() {
         candidates = u"%1 UNION %2 UNION SELECT xp.id FROM products xp WHERE xp.category_id IN %3 "
                      "UNION SELECT xa.product_id FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(
                          candidates, nameCandidates(u"product_search_text"_s, terms), categories, tags);
-    m_conditions.push_back({exact, candidates, {}});
+    m_conditions.push_back({exact, candidates, {}, true});
 }
 
 void Renderer::addCategories() {
@@ -204,20 +212,24 @@ void Renderer::addPrices(const QString& column, const char* name, std::optional<
 Result<QString> Renderer::chooseDriver() {
     if (!m_sqlite || m_rendered.empty) // PostgreSQL has statistics for this; SQLite's planner would guess.
         return QString();
+    const auto [probed, driven] = m_purpose == Purpose::FirstRows   ? std::pair(mostDriven, mostDriven)
+                                  : m_purpose == Purpose::AfterWalk ? std::pair(mostInSet, mostDrivenThoroughly)
+                                                                    : std::pair(mostDrivenOfAll, mostDrivenOfAll);
     QString best;
-    const int most = m_purpose == Purpose::FirstRows ? mostDriven : mostDrivenOfAll;
-    qint64 fewest = most;
-    for (const Condition& condition : m_conditions) {
+    qint64 fewest = driven;
+    for (Condition& condition : m_conditions) {
         if (condition.candidates.isEmpty())
             continue;
-        const QString sql = u"SELECT count(*) FROM (SELECT 1 FROM (%1) LIMIT %2)"_s.arg(condition.candidates).arg(most);
+        const QString sql =
+            u"SELECT count(*) FROM (SELECT 1 FROM (%1) LIMIT %2)"_s.arg(condition.candidates).arg(probed);
         Query query(m_connection, sql);
         bindAll(query, m_rendered, sql);
         const Result<bool> row = query.step();
         if (!row)
             return row.error();
-        if (const qint64 count = query.integer(0); count < fewest) {
-            fewest = count;
+        condition.count = query.integer(0);
+        if (condition.count < fewest) {
+            fewest = condition.count;
             best = condition.candidates;
         }
     }
@@ -238,6 +250,8 @@ QString Renderer::where(const QString& sortColumn, const QString& extra) const {
         QString exact = condition.exact;
         if (!condition.column.isEmpty() && condition.column != sortColumn && !sortColumn.isEmpty())
             exact.replace(condition.column, m_dialect.noIndex(condition.column));
+        if (m_purpose == Purpose::AfterWalk && condition.cheapCandidates && condition.count < mostInSet)
+            parts << u"%1 IN (%2)"_s.arg(m_dialect.noIndex(u"p.id"_s), condition.candidates);
         parts << exact;
     }
     return parts.isEmpty() ? u"1 = 1"_s : parts.join(u" AND "_s);
@@ -261,6 +275,7 @@ void Renderer::addSegments(const ProductSort& sort, const QString& driver) {
     const auto simple = [&](const QString& column, const QStringList& keys) {
         addSegment(column, fromProducts(driver), {}, ordered(keys + QStringList{u"p.id"_s}));
     };
+    m_rendered.walks = m_sqlite && m_purpose == Purpose::FirstRows && driver.isEmpty() && !m_conditions.empty();
     switch (sort.column) {
     case SortColumn::Id:
         return simple(u"p.id"_s, {});

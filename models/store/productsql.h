@@ -28,10 +28,12 @@ struct Rendered {
     std::vector<Segment> segments;
     std::vector<std::pair<QByteArray, std::variant<qint64, Money, QString>>> binds; ///< shared by all segments
     bool empty = false; ///< the filter cannot match (an empty range): run nothing
+    bool walks = false; ///< goes along the sort's index until the page is full, which may be far: give it a StepBudget
 };
 
-/// FirstRows: a page from the top is wanted at once. AllRows: every row will be read.
-enum class Purpose { FirstRows, AllRows };
+/// FirstRows: a page from the top is wanted at once. AfterWalk: the same, after a `partial` answer fell short of the
+/// page. AllRows: every row will be read.
+enum class Purpose { FirstRows, AfterWalk, AllRows };
 
 /// Looks at the data (cheaply) to choose what drives the query: the sort's index or a selective filter.
 Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpose purpose);

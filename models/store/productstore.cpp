@@ -5,6 +5,7 @@
 #include "productsql.h"
 #include "query.h"
 #include "sqllist.h"
+#include "stepbudget.h"
 
 #include <QCoreApplication>
 #include <unordered_map>
@@ -15,18 +16,18 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+/// About 20 ms of SQLite's virtual machine. Matches may all stand far along the sort's index ("tea" in the order of
+/// names).
+constexpr int mostWalkSteps = 400'000;
+
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
 
-/// The ids of the query's rows in order, at most `limit` of them (-1: all).
-Result<std::vector<ProductId>> selectIds(Connection& connection, const ProductQuery& query, qint64 limit) {
-    const Result<productsql::Rendered> rendered = productsql::render(
-        connection, query, limit < 0 ? productsql::Purpose::AllRows : productsql::Purpose::FirstRows);
-    if (!rendered)
-        return rendered.error();
+/// The ids of the rendered query's rows in order, at most `limit` of them (-1: all).
+Result<std::vector<ProductId>> selectIds(Connection& connection, const productsql::Rendered& rendered, qint64 limit) {
     std::vector<ProductId> ids;
-    if (rendered->empty)
+    if (rendered.empty)
         return ids;
-    for (const productsql::Segment& segment : rendered->segments) {
+    for (const productsql::Segment& segment : rendered.segments) {
         const qint64 wanted = limit < 0 ? -1 : limit - static_cast<qint64>(ids.size());
         if (wanted == 0)
             break;
@@ -34,7 +35,7 @@ Result<std::vector<ProductId>> selectIds(Connection& connection, const ProductQu
         if (wanted > 0)
             sql += u" LIMIT %1"_s.arg(wanted);
         Query ask(connection, sql);
-        productsql::bindAll(ask, *rendered, sql);
+        productsql::bindAll(ask, rendered, sql);
         while (true) {
             const Result<bool> row = ask.step();
             if (!row)
@@ -50,14 +51,29 @@ Result<std::vector<ProductId>> selectIds(Connection& connection, const ProductQu
 } // namespace
 
 Result<std::vector<Product>> ProductStore::firstRows(const ProductQuery& query, int limit) {
-    const Result<std::vector<ProductId>> ids = selectIds(m_connection, query, limit);
-    if (!ids)
-        return ids.error();
-    return byIds(*ids);
+    for (const productsql::Purpose purpose : {productsql::Purpose::FirstRows, productsql::Purpose::AfterWalk}) {
+        const Result<productsql::Rendered> rendered = productsql::render(m_connection, query, purpose);
+        if (!rendered)
+            return rendered.error();
+        std::optional<StepBudget> budget;
+        if (rendered->walks)
+            budget.emplace(m_connection, mostWalkSteps);
+        const Result<std::vector<ProductId>> ids = selectIds(m_connection, *rendered, limit);
+        const bool gaveUp = budget && budget->exhausted();
+        budget.reset();
+        if (ids)
+            return byIds(*ids);
+        if (!gaveUp)
+            return ids.error();
+    }
+    return std::vector<Product>();
 }
 
 Result<std::vector<ProductId>> ProductStore::ids(const ProductQuery& query) {
-    return selectIds(m_connection, query, -1);
+    const Result<productsql::Rendered> rendered = productsql::render(m_connection, query, productsql::Purpose::AllRows);
+    if (!rendered)
+        return rendered.error();
+    return selectIds(m_connection, *rendered, -1);
 }
 
 Result<qint64> ProductStore::count(const ProductFilter& filter) {

@@ -80,11 +80,12 @@ Assignments assignmentsOf(const ProductPatch& patch, const Product& current) {
     set.text("image_url", patch.imageUrl, current.imageUrl);
     set.money("price_shmeckles", patch.shmeckles, current.shmeckles);
     set.money("price_flurbos", patch.flurbos, current.flurbos);
-    const std::optional<CategoryId> category = current.category ? std::optional(current.category->id) : std::nullopt;
-    if (patch.category && *patch.category != category) {
-        set.add("category_id", [wanted = *patch.category](Query& query) {
-            if (wanted)
-                query.bind("category_id", wanted->value);
+    const CategoryId had = current.category ? current.category->id : CategoryId();
+    const CategoryId wanted = patch.category ? patch.category->value_or(CategoryId()) : had;
+    if (wanted != had) {
+        set.add("category_id", [wanted](Query& query) {
+            if (wanted.isValid())
+                query.bind("category_id", wanted.value);
             else
                 query.bindNull("category_id");
         });
