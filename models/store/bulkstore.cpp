@@ -238,6 +238,7 @@ Result<void> BulkStore::readLinks(std::vector<BulkProduct>& products) {
     const qint64 span = products.back().id - products.front().id;
     const bool dense = span < 2 * static_cast<qint64>(products.size());
     std::vector<qint64> ids;
+    ids.reserve(products.size());
     for (const BulkProduct& product : products)
         ids.push_back(product.id);
     Query query(m_connection, u"SELECT a.product_id, a.tag_id FROM product_tag_association a WHERE a.product_id"_s +
@@ -347,7 +348,7 @@ Result<void> BulkStore::insertNamed(BulkTable table, std::span<const BulkNamed> 
 Result<void> BulkStore::insertProducts(std::span<const BulkProduct> products) {
     m_inserted += products.size();
     RowList rows = rowsOf(products);
-    const Result<void> done =
+    Result<void> done =
         runRows(m_connection,
                 u"INSERT INTO products (id, name, description, image_url, price_shmeckles, price_flurbos, category_id) "
                 "SELECT %1 FROM %2"_s.arg(columnList(m_sqlite, productTypes), RowList::from(m_sqlite)),

@@ -36,8 +36,6 @@ struct Condition {
     QString candidates;
     /// `exact` compares this column directly; SQLite must not pick an index for it unless it helps the order.
     QString column = {};
-    /// The candidates are found without reading the products themselves.
-    bool cheapCandidates = false;
     /// As counted by chooseDriver, which stops at its limit.
     qint64 count = std::numeric_limits<qint64>::max();
 };
@@ -125,7 +123,7 @@ void Renderer::addText() {
     }
     QString candidates = nameCandidates(u"product_search_name"_s, terms);
     if (!m_filter.textEverywhere) {
-        m_conditions.push_back({holds("p.name"), candidates, {}, true});
+        m_conditions.push_back({holds("p.name"), candidates, {}});
         return;
     }
     const QString categories = u"(SELECT sc.id FROM categories sc WHERE %1)"_s.arg(holds("sc.name"));
@@ -137,7 +135,7 @@ void Renderer::addText() {
         candidates = u"%1 UNION %2 UNION SELECT xp.id FROM products xp WHERE xp.category_id IN %3 "
                      "UNION SELECT xa.product_id FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(
                          candidates, nameCandidates(u"product_search_text"_s, terms), categories, tags);
-    m_conditions.push_back({exact, candidates, {}, true});
+    m_conditions.push_back({exact, candidates, {}});
 }
 
 void Renderer::addCategories() {
@@ -250,7 +248,7 @@ QString Renderer::where(const QString& sortColumn, const QString& extra) const {
         QString exact = condition.exact;
         if (!condition.column.isEmpty() && condition.column != sortColumn && !sortColumn.isEmpty())
             exact.replace(condition.column, m_dialect.noIndex(condition.column));
-        if (m_purpose == Purpose::AfterWalk && condition.cheapCandidates && condition.count < mostInSet)
+        if (m_purpose == Purpose::AfterWalk && condition.count < mostInSet)
             parts << u"%1 IN (%2)"_s.arg(m_dialect.noIndex(u"p.id"_s), condition.candidates);
         parts << exact;
     }
