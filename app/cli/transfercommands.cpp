@@ -62,7 +62,7 @@ int runImport(const Request& request, const QString& path, Terminal& terminal) {
     ImportReport report;
     const Result<void> done =
         database::withCreated(request.configuration, [&](std::unique_ptr<Connection> connection) -> Result<void> {
-            if (const Result<void> ready = database::prepareSchema(*connection); !ready)
+            if (Result<void> ready = database::prepareSchema(*connection); !ready)
                 return ready;
             CatalogStore store(std::move(connection));
             Result<ImportReport> imported = Importer(store, options).run(path);

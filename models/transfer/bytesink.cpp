@@ -100,7 +100,7 @@ Result<void> ByteSink::Private::openStream() {
     if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzipFormat, memoryLevel, Z_DEFAULT_STRATEGY) != Z_OK)
         return Error(Error::Kind::Internal, tr("The file cannot be packed: out of memory."));
     packed = true;
-    buffer.resize(256 * 1024);
+    buffer.resize(std::size_t{256} * 1024);
     return {};
 }
 
@@ -124,7 +124,7 @@ Result<void> ByteSink::Private::deflateAll(const QByteArray& bytes, int flush) {
         stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
         stream.avail_out = static_cast<uInt>(buffer.size());
         deflate(&stream, flush);
-        if (const Result<void> done = writeRaw(buffer.data(), buffer.size() - stream.avail_out); !done)
+        if (Result<void> done = writeRaw(buffer.data(), buffer.size() - stream.avail_out); !done)
             return done;
     } while (stream.avail_out == 0);
     return {};
@@ -188,7 +188,7 @@ Result<void> ByteSink::write(const QByteArray& bytes) {
 
 Result<void> ByteSink::commit() {
     if (d->packed) {
-        if (const Result<void> ended = d->deflateAll({}, Z_FINISH); !ended)
+        if (Result<void> ended = d->deflateAll({}, Z_FINISH); !ended)
             return ended;
     }
     return d->target.isEmpty() ? Result<void>() : d->moveIntoPlace();

@@ -13,7 +13,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr std::size_t chunkSize = 256 * 1024;
+constexpr std::size_t chunkSize = std::size_t{256} * 1024;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::ByteSource", text); }
 

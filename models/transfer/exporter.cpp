@@ -15,7 +15,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr qsizetype bufferSize = 256 * 1024;
+constexpr qsizetype bufferSize = qsizetype{256} * 1024;
 
 /// Categories or tags by id, with their place in the order of names.
 class Names {
@@ -177,7 +177,7 @@ Result<void> Run::products(ProgressMeter& progress) {
         }
         progress.advance(m_report.products, m_sink.written());
         if (m_buffer.size() >= bufferSize) {
-            if (const Result<void> flushed = flush(); !flushed)
+            if (Result<void> flushed = flush(); !flushed)
                 return flushed;
         }
     }

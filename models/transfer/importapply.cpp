@@ -12,7 +12,7 @@ namespace {
 
 /// Rows for which the database is asked at a time.
 constexpr std::size_t batchRows = 2000;
-constexpr std::size_t batchBytes = 8 * 1024 * 1024;
+constexpr std::size_t batchBytes = std::size_t{8} * 1024 * 1024;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Importer", text); }
 
@@ -243,7 +243,7 @@ Result<void> ImportApply::chooseIds() {
     if (created.empty())
         return {};
     if (!m_idsRaised) {
-        if (const Result<void> raised = m_store.raiseIds(BulkTable::Products, m_facts.largestProductId); !raised)
+        if (Result<void> raised = m_store.raiseIds(BulkTable::Products, m_facts.largestProductId); !raised)
             return raised;
         m_idsRaised = true;
     }

@@ -44,7 +44,7 @@ qint64 ImportFacts::timesNamed(const std::string& name) const {
 bool ImportFacts::isRepeated(qint64 id) const { return std::binary_search(repeatedIds.begin(), repeatedIds.end(), id); }
 
 Result<void> splitFile(ByteSource& source, const CancelFlag* cancelled, const JsonSplitter::Handler& handler) {
-    if (const Result<void> ready = source.rewind(); !ready)
+    if (Result<void> ready = source.rewind(); !ready)
         return ready;
     JsonSplitter splitter(handler);
     while (true) {
@@ -55,7 +55,7 @@ Result<void> splitFile(ByteSource& source, const CancelFlag* cancelled, const Js
             return chunk.error();
         if (chunk->empty())
             return splitter.finish();
-        if (const Result<void> fed = splitter.feed(*chunk); !fed)
+        if (Result<void> fed = splitter.feed(*chunk); !fed)
             return fed;
     }
 }
@@ -94,7 +94,7 @@ Result<void> ImportScan::readDefinitions() {
     m_keys.clear();
     m_ids.clear();
     m_facts = ImportFacts();
-    const Result<void> read = splitFile(m_source, m_options.cancelled, [this](const JsonPart& next) -> Result<void> {
+    Result<void> read = splitFile(m_source, m_options.cancelled, [this](const JsonPart& next) -> Result<void> {
         if (next.kind == JsonPart::Kind::Element && next.section != CatalogSection::Products)
             return definition(next);
         return {};

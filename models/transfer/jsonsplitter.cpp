@@ -78,7 +78,7 @@ void JsonSplitter::consume(std::string_view& rest, std::size_t count) {
 
 Result<void> JsonSplitter::feed(std::string_view chunk) {
     while (!chunk.empty() && m_shape == Shape::Unknown) {
-        const Result<void> result = m_state == State::Start ? start(chunk) : probe(chunk);
+        Result<void> result = m_state == State::Start ? start(chunk) : probe(chunk);
         if (!result)
             return result;
     }
@@ -185,12 +185,12 @@ Result<void> JsonSplitter::feedLines(std::string_view chunk) {
         }
         const std::size_t end = chunk.find('\n');
         const std::string_view line = chunk.substr(0, end);
-        if (const Result<void> kept = keep(line); !kept)
+        if (Result<void> kept = keep(line); !kept)
             return kept;
         m_offset += static_cast<qint64>(line.size());
         if (end == std::string_view::npos)
             return {};
-        if (const Result<void> emitted = emitLine(); !emitted)
+        if (Result<void> emitted = emitLine(); !emitted)
             return emitted;
         ++m_offset;
         ++m_line;
@@ -365,7 +365,7 @@ Result<void> JsonSplitter::value(std::string_view& rest) {
     if (!scanned)
         return scanned.error();
     if (m_state != State::InSkipped) {
-        if (const Result<void> kept = keep(rest.substr(0, *scanned)); !kept)
+        if (Result<void> kept = keep(rest.substr(0, *scanned)); !kept)
             return kept;
     }
     consume(rest, *scanned);
@@ -474,7 +474,7 @@ Result<void> JsonSplitter::finish() {
                              : Error(Error::Kind::Invalid, tr("The file holds nothing but white space."));
     }
     if (m_shape == Shape::Unknown) {
-        if (const Result<void> result = decided(m_onlySharedKeys ? Shape::Document : Shape::Lines); !result)
+        if (Result<void> result = decided(m_onlySharedKeys ? Shape::Document : Shape::Lines); !result)
             return result;
     }
     if (m_shape == Shape::Lines)

@@ -36,7 +36,7 @@ struct JsonPart {
 class JsonSplitter {
 public:
     static constexpr std::size_t padding = 64;
-    static constexpr std::size_t longestElement = 4 * 1024 * 1024;
+    static constexpr std::size_t longestElement = std::size_t{4} * 1024 * 1024;
     static constexpr int deepest = 64;
 
     enum class Shape { Unknown, Document, Array, Lines };

@@ -98,7 +98,7 @@ Result<void> NameMatcher::createPending(BulkStore* store) {
     }
     if (store != nullptr) {
         if (!m_idsRaised) {
-            if (const Result<void> raised = store->raiseIds(m_table, m_largestHint); !raised)
+            if (Result<void> raised = store->raiseIds(m_table, m_largestHint); !raised)
                 return raised;
             m_idsRaised = true;
         }
@@ -111,7 +111,7 @@ Result<void> NameMatcher::createPending(BulkStore* store) {
         }
         for (const Entries::value_type* entry : m_pending)
             rows.push_back({entry->second.id, entry->first});
-        if (const Result<void> inserted = store->insertNamed(m_table, rows); !inserted)
+        if (Result<void> inserted = store->insertNamed(m_table, rows); !inserted)
             return inserted;
     }
     m_pending.clear();

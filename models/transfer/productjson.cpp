@@ -360,7 +360,7 @@ void ProductJsonReader::Private::tags(ondemand::value& value, const QString& pat
     int i = 0;
     for (auto next : array) {
         ondemand::value element;
-        if (const simdjson::error_code error = std::move(next).get(element))
+        if (const simdjson::error_code error = next.get(element))
             return syntax(error, path);
         NameRef found;
         const QString elementPath = u"%1[%2]"_s.arg(path).arg(i++);
