@@ -80,7 +80,7 @@ void openFirst(MainWindow& window, const Result<Configuration>& configuration) {
     else
         window.openCatalogue(configuration->databaseUrl);
     for (const QString& warning : configuration->warnings)
-        window.say(warning);
+        std::fprintf(stderr, "pricebook: %s\n", qUtf8Printable(warning));
 }
 
 } // namespace
@@ -106,6 +106,7 @@ int runWindow(int argc, char* argv[]) {
     chooseLocale();
     installTranslations(application);
     theme::apply(application);
+    QApplication::setWindowIcon(QIcon(u":/icons/pricebook.svg"_s));
     Settings settings;
     const Result<Configuration> configuration = configure(arguments, settings);
     if (configuration && configuration->echo)

@@ -162,6 +162,7 @@ void MainWindow::connectActions() {
     on(Command::DatabaseStatus, &MainWindow::showStatus);
     on(Command::Shortcuts, &MainWindow::showShortcuts);
     on(Command::About, [this] { textdialogs::showAbout(this); });
+    m_actions->addRowCommandsTo(m_products->table());
     connect(m_actions->recentMenu(), &QMenu::aboutToShow, this, &MainWindow::fillRecent);
     connect(m_actions->columnsMenu(), &QMenu::aboutToShow, this, [this] {
         m_actions->columnsMenu()->clear();

@@ -65,6 +65,8 @@ constexpr std::array entries{
 #undef TEXT
 static_assert(entries.size() == commandCount);
 
+bool isForRows(Command command) { return command == Command::Delete || command == Command::EditCell; }
+
 } // namespace
 
 WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
@@ -76,7 +78,10 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
         const QString keys = action->shortcut().toString(QKeySequence::NativeText);
         action->setToolTip(keys.isEmpty() ? tr(entry.tip) : u"%1 (%2)"_s.arg(tr(entry.tip), keys));
         m_actions[static_cast<size_t>(entry.command)] = action;
-        window->addAction(action);
+        if (isForRows(entry.command))
+            action->setShortcutContext(Qt::WidgetShortcut);
+        else
+            window->addAction(action);
     }
     for (const Command command :
          {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowFilters, Command::ShowDetail})
@@ -86,6 +91,13 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
 }
 
 QAction* WindowActions::operator[](Command command) const { return m_actions[static_cast<size_t>(command)]; }
+
+void WindowActions::addRowCommandsTo(QWidget* table) {
+    for (const Entry& entry : entries) {
+        if (isForRows(entry.command))
+            table->addAction(operator[](entry.command));
+    }
+}
 
 void WindowActions::addTo(QMenu* menu, std::initializer_list<Command> commands) {
     for (const Command command : commands)

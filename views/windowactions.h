@@ -57,6 +57,9 @@ public:
 
     [[nodiscard]] QAction* operator[](Command command) const;
     void fillMenus(QMenuBar* bar);
+    [[nodiscard]] const std::array<QAction*, commandCount>& all() const { return m_actions; }
+    /// Gives the keys of commands on rows to the table: elsewhere Del is for texts and chips.
+    void addRowCommandsTo(QWidget* table);
     /// For the window to fill when it opens.
     [[nodiscard]] QMenu* columnsMenu() const { return m_columns; }
     [[nodiscard]] QMenu* recentMenu() const { return m_recent; }
