@@ -34,7 +34,11 @@ MessagePage::MessagePage(QWidget* parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
     m_buttons->setSpacing(theme::space);
-    auto* column = new QVBoxLayout;
+    // A label that is aligned itself would not be given the height that its wrapped text needs; so the whole column is.
+    auto* content = new QWidget(this);
+    content->setMaximumWidth(textWidth);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins({});
     column->setSpacing(theme::space);
     column->addStretch(2);
     column->addWidget(m_icon);
@@ -45,14 +49,11 @@ MessagePage::MessagePage(QWidget* parent)
     column->addLayout(m_buttons);
     column->addWidget(m_details);
     column->addStretch(3);
-    // A label that is aligned itself would not be given the height that its wrapped text needs.
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
     row->addStretch(1);
-    row->addLayout(column, 100);
+    row->addWidget(content, 100);
     row->addStretch(1);
-    for (QLabel* label : {m_title, m_text, m_details})
-        label->setMaximumWidth(textWidth);
 }
 
 void MessagePage::showMessage(const QString& icon, const QString& title, const QString& text,

@@ -1,3 +1,4 @@
+#include "formbanner.h"
 #include "guifixture.h"
 #include "messagepage.h"
 #include "productform.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void choosesACategoryInTheCell();
     void refusesAnUnknownCategoryInTheCell();
     void editsTagsInTheCell();
+    void cellThatCannotBeSavedKeepsItsValue();
     void cellAndFormShowTheSame();
     void addsThroughTheForm();
     void duplicates();
@@ -338,6 +340,28 @@ void tst_ProductsPage::editsTagsInTheCell() {
     };
     QTRY_COMPARE(tagsOf(), (QStringList{u"brand new"_s, u"green"_s, u"strong"_s}));
     QVERIFY(!table->isEditing());
+}
+
+void tst_ProductsPage::cellThatCannotBeSavedKeepsItsValue() {
+    auto* banner = page->findChild<FormBanner*>(u"unsavedCells"_s);
+    const ProductId id = model->idAt(0);
+    {
+        // Another program writes, for longer than anybody waits.
+        const auto lock = Connection::open(fixture->backend.url(), OpenMode::ReadWrite);
+        VERIFY_OK(lock);
+        VERIFY_OK((*lock)->execute(u"BEGIN IMMEDIATE"_s));
+        openEditor(0, ProductColumn::Name);
+        typeOver(u"Typed"_s);
+        press(Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 15'000);
+        QCOMPARE(cell(0, ProductColumn::Name), u"Typed"_s);
+        QCOMPARE(fixture->stored(id).name, u"Assam"_s);
+        VERIFY_OK((*lock)->execute(u"ROLLBACK"_s));
+    }
+    buttonSaying<QPushButton>(banner, u"Try again"_s)->click();
+    QTRY_COMPARE(fixture->stored(id).name, u"Typed"_s);
+    QTRY_VERIFY(!banner->isVisible());
+    QVERIFY(!model->hasUnsavedCells());
 }
 
 void tst_ProductsPage::cellAndFormShowTheSame() {

@@ -3,6 +3,7 @@
 #include "catalogsession.h"
 #include "filterchips.h"
 #include "filterpanel.h"
+#include "formbanner.h"
 #include "messagepage.h"
 #include "productform.h"
 #include "producttable.h"
@@ -10,6 +11,7 @@
 #include "prompts.h"
 #include "tablearea.h"
 #include "theme.h"
+#include "unsavedcells.h"
 #include "validation.h"
 
 #include <QCheckBox>
@@ -113,6 +115,9 @@ QWidget* ProductsPage::buildList() {
     list->setMinimumWidth(leastTableWidth);
     m_chips = new FilterChips(list);
     m_chips->setContentsMargins(theme::wideSpace, 0, theme::wideSpace, theme::wideSpace);
+    auto* banner = new FormBanner(list);
+    banner->setObjectName(u"unsavedCells"_s);
+    m_unsaved = new UnsavedCells(m_model, banner, this);
     m_table = new ProductTable(m_model);
     m_overlay = new MessagePage;
     m_tableArea = new TableArea(m_table, m_overlay, list);
@@ -121,6 +126,7 @@ QWidget* ProductsPage::buildList() {
     column->setSpacing(0);
     column->addWidget(buildTop());
     column->addWidget(m_chips);
+    column->addWidget(banner);
     column->addWidget(m_tableArea, 1);
     return list;
 }
@@ -176,10 +182,6 @@ void ProductsPage::connectModel() {
         if (row >= first.row() && row <= last.row())
             renewShown();
     });
-    connect(m_model, &ProductTableModel::editFailed, this,
-            [this](ProductId, ProductColumn, const QVariant&, const Error& error) {
-                Q_EMIT statusMessage(tr("Not saved: %1").arg(error.text));
-            });
 }
 
 void ProductsPage::connectTable() {
@@ -215,8 +217,13 @@ void ProductsPage::connectForm() {
 }
 
 void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
+    if (m_session)
+        m_session->disconnect(m_unsaved);
     m_session = session;
     m_queryWaiting = false;
+    m_unsaved->clear();
+    if (session)
+        connect(session.get(), &CatalogSession::connectionRestored, m_unsaved, &UnsavedCells::retry);
     m_shownId = m_selectWanted = ProductId();
     m_search->clear();
     m_filters->setSession(session);

@@ -29,6 +29,7 @@ class ProductTable;
 class ProductTableModel;
 class Prompts;
 class TableArea;
+class UnsavedCells;
 
 /// Search field, chips of the active filters, the table and the form of the selected product. The filter panel belongs
 /// to it but stands elsewhere in the window. Window's thread only.
@@ -116,6 +117,7 @@ private:
     QCheckBox* m_everywhere = nullptr;
     FilterPanel* m_filters = nullptr;
     FilterChips* m_chips = nullptr;
+    UnsavedCells* m_unsaved = nullptr;
     ProductTable* m_table = nullptr;
     MessagePage* m_overlay = nullptr;
     TableArea* m_tableArea = nullptr;
