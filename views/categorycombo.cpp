@@ -113,7 +113,7 @@ void CategoryCombo::setCurrentCategory(const std::optional<Category>& category) 
 }
 
 QString CategoryCombo::unknownText() const {
-    const QString typed = currentText().trimmed();
+    QString typed = currentText().trimmed();
     if (typed.isEmpty() || (m_wanted && typed == m_wantedName))
         return {};
     for (int i = 0; i < count(); ++i) {

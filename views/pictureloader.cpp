@@ -17,7 +17,7 @@ namespace pricebook {
 namespace {
 
 constexpr int cacheKibibytes = 64 * 1024;
-constexpr qint64 diskCacheBytes = 64 * 1024 * 1024;
+constexpr qint64 diskCacheBytes = qint64(64) * 1024 * 1024;
 constexpr int mostRedirects = 5;
 constexpr int httpOk = 200;
 

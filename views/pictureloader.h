@@ -21,7 +21,7 @@ class PictureLoader final : public QObject {
     Q_OBJECT
 public:
     struct Limits {
-        qint64 bytes = 10 * 1024 * 1024;
+        qint64 bytes = qint64(10) * 1024 * 1024;
         int milliseconds = 10'000;
         qint64 pixels = 100'000'000; ///< of the picture in the file
         int shownEdge = 1'024;       ///< larger pictures are scaled down to this

@@ -35,6 +35,7 @@ const auto createCategoryLink = u"create-category"_s;
 
 std::vector<TagId> idsOf(const std::vector<Tag>& tags) {
     std::vector<TagId> ids;
+    ids.reserve(tags.size());
     for (const Tag& tag : tags)
         ids.push_back(tag.id);
     std::sort(ids.begin(), ids.end());
@@ -182,7 +183,7 @@ void ProductForm::connectFields() {
     m_tags->lineEdit()->parentWidget()->installEventFilter(this);
 }
 
-void ProductForm::setSession(std::shared_ptr<CatalogSession> session) {
+void ProductForm::setSession(const std::shared_ptr<CatalogSession>& session) {
     display(Mode::Empty, {}, {});
     m_session = session;
     m_category->setSession(session);

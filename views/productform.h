@@ -37,7 +37,7 @@ public:
 
     /// Forgets the product shown. Null: nothing can be edited. Pictures with a relative address are looked for beside
     /// the session's SQLite file.
-    void setSession(std::shared_ptr<CatalogSession> session);
+    void setSession(const std::shared_ptr<CatalogSession>& session);
     /// For mayLeave(); not owned, must outlive the form. Real message boxes unless set.
     void setPrompts(Prompts* prompts);
     /// Shows a product, or an empty page for none. Unsaved edits of another product are dropped: ask mayLeave() first.

@@ -23,7 +23,7 @@ void setPlainText(QMessageBox& box, const QString& title, const QString& text) {
 } // namespace
 
 QString QtPrompts::askOpenFile(const QString& title, const QString& filter) {
-    const QString path = QFileDialog::getOpenFileName(QApplication::activeWindow(), title, m_folder, filter);
+    QString path = QFileDialog::getOpenFileName(QApplication::activeWindow(), title, m_folder, filter);
     if (!path.isEmpty())
         m_folder = QFileInfo(path).absolutePath();
     return path;
@@ -32,7 +32,7 @@ QString QtPrompts::askOpenFile(const QString& title, const QString& filter) {
 QString QtPrompts::askSaveFile(const QString& title, const QString& suggestion, const QString& filter) {
     const bool hasFolder = QFileInfo(suggestion).isAbsolute() || m_folder.isEmpty();
     const QString start = hasFolder ? suggestion : QDir(m_folder).filePath(suggestion);
-    const QString path = QFileDialog::getSaveFileName(QApplication::activeWindow(), title, start, filter);
+    QString path = QFileDialog::getSaveFileName(QApplication::activeWindow(), title, start, filter);
     if (!path.isEmpty())
         m_folder = QFileInfo(path).absolutePath();
     return path;

@@ -68,7 +68,7 @@ void TagFinder::find(const QString& text, int limit, std::function<void(const Fo
     m_session->suggestTags(text.simplified(), limit, m_finding, searched);
 }
 
-void TagFinder::searchAll(const QStringList& texts, QObject* owner, std::function<void(const Usages&)> done) {
+void TagFinder::searchAll(const QStringList& texts, QObject* owner, const std::function<void(const Usages&)>& done) {
     struct Gathered {
         Usages tags;
         qsizetype open = 0;

@@ -46,7 +46,7 @@ public:
 
 private:
     using Usages = std::vector<TagUsage>;
-    void searchAll(const QStringList& texts, QObject* owner, std::function<void(const Usages&)> done);
+    void searchAll(const QStringList& texts, QObject* owner, const std::function<void(const Usages&)>& done);
 
     std::shared_ptr<CatalogSession> m_session;
     QObject* m_finding = nullptr; ///< owns what the newest find() has under way
