@@ -6,6 +6,7 @@
 #include "inlinemessage.h"
 #include "pricerange.h"
 #include "productspage.h"
+#include "producttable.h"
 #include "producttablemodel.h"
 #include "segmentedcontrol.h"
 #include "tageditor.h"
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void removingAChipKeepsWhatIsTyped();
     void clearAll();
     void manyKeysAskOnce();
+    void downGoesFromTheSearchToTheTable();
     void describesEveryCondition();
 
 private:
@@ -307,6 +309,14 @@ void tst_Filters::manyKeysAskOnce() {
     type(u"Search"_s, u"senc"_s);
     QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
     QCOMPARE(resets.count(), 1);
+}
+
+void tst_Filters::downGoesFromTheSearchToTheTable() {
+    type(u"Search"_s, u"senc"_s);
+    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
+    QTest::keyClick(line(u"Search"_s), Qt::Key_Down);
+    QVERIFY(page->table()->hasFocus());
+    QCOMPARE(page->selectedCount(), 1);
 }
 
 void tst_Filters::describesEveryCondition() {

@@ -17,10 +17,7 @@ constexpr int leastEditorWidth = 260;
 
 PictureCellDelegate::PictureCellDelegate(const QString& editorName, Check check, QObject* parent)
     : TextCellDelegate(editorName, std::move(check), parent),
-      m_icon(theme::icon(u"image-x-generic-symbolic"_s)) {
-    if (m_icon.isNull())
-        m_icon = theme::icon(u"viewimage"_s);
-}
+      m_icon(theme::icon(u"viewimage"_s)) {}
 
 void PictureCellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                                                const QModelIndex&) const {

@@ -22,6 +22,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -157,6 +158,12 @@ void ProductsPage::connectFilters() {
     connect(m_queryTimer, &QTimer::timeout, this, &ProductsPage::applyQuery);
     connect(m_search, &QLineEdit::textChanged, this, [this] { m_queryTimer->start(typingPauseMilliseconds); });
     connect(m_search, &QLineEdit::returnPressed, this, &ProductsPage::applyQuery);
+    const auto* toTable = new QShortcut(Qt::Key_Down, m_search, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(toTable, &QShortcut::activated, this, [this] {
+        m_table->setFocus(Qt::ShortcutFocusReason);
+        if (m_table->selectedCount() == 0 && m_model->rowCount() > 0)
+            m_table->selectRowOnly(0);
+    });
     connect(m_everywhere, &QCheckBox::toggled, this, [this] { m_queryTimer->start(0); });
     connect(m_filters, &FilterPanel::edited, this, [this] { m_queryTimer->start(0); });
     connect(m_filters, &FilterPanel::namesChanged, this, &ProductsPage::showChips);
