@@ -35,6 +35,8 @@ namespace pricebook {
 namespace {
 
 constexpr QSize firstSize(1280, 800);
+/// What a window manager usually adds around a window: without it the status bar is below the edge of a small screen.
+constexpr QSize windowFrame(8, 48);
 constexpr int leastLeftWidth = 196;
 constexpr int mostLeftWidth = 260;
 constexpr int leastDetailWidth = 284;
@@ -200,7 +202,7 @@ void MainWindow::connectPages() {
 void MainWindow::restore() {
     const QRect room = screen() ? screen()->availableGeometry() : QRect(QPoint(), firstSize);
     if (!restoreGeometry(m_settings->get(keys::windowGeometry)))
-        resize(firstSize.boundedTo(room.size()));
+        resize(firstSize.boundedTo(room.size() - windowFrame));
     m_splittersMoved = m_splitter->restoreState(m_settings->get(keys::splitterState)) &&
                        m_products->splitter()->restoreState(m_settings->get(keys::windowState));
     for (QSplitter* splitter : {m_splitter, m_products->splitter()})
@@ -251,7 +253,7 @@ void MainWindow::updateCount() {
     updateActions();
     const qint64 found = m_products->model()->totalRows();
     const QLocale locale;
-    if (!m_session)
+    if (!m_session || m_sidebar->page() != Sidebar::ProductsPage)
         m_status->setCountText({});
     else if (found < 0)
         m_status->setCountText(tr("Counting…"));
@@ -307,7 +309,7 @@ void MainWindow::showPage(Sidebar::Page page) {
     (*m_actions)[Command::ShowProducts]->setChecked(products);
     (*m_actions)[Command::ShowCategories]->setChecked(page == Sidebar::CategoriesPage);
     (*m_actions)[Command::ShowTags]->setChecked(page == Sidebar::TagsPage);
-    updateActions();
+    updateCount();
 }
 
 void MainWindow::showProductsWith(const ProductFilter& filter, const std::vector<Tag>& tags) {

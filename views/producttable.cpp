@@ -31,9 +31,9 @@ struct ColumnShare {
     int weight;
 };
 constexpr std::array shares{
-    ColumnShare{ProductColumn::Name, 136, 5},        ColumnShare{ProductColumn::Category, 84, 2},
-    ColumnShare{ProductColumn::Tags, 92, 4},         ColumnShare{ProductColumn::PriceShmeckles, 96, 1},
-    ColumnShare{ProductColumn::PriceFlurbos, 84, 1}, ColumnShare{ProductColumn::Picture, 40, 0},
+    ColumnShare{ProductColumn::Name, 136, 5},        ColumnShare{ProductColumn::Category, 78, 2},
+    ColumnShare{ProductColumn::Tags, 112, 4},        ColumnShare{ProductColumn::PriceShmeckles, 90, 1},
+    ColumnShare{ProductColumn::PriceFlurbos, 76, 1}, ColumnShare{ProductColumn::Picture, 40, 0},
     ColumnShare{ProductColumn::UpdatedAt, 120, 0},   ColumnShare{ProductColumn::Id, 64, 0},
 };
 
