@@ -11,7 +11,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr qint64 mostBytes = 1024 * 1024;
+constexpr qint64 mostBytes = 1 << 20;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::DotEnv", text); }
 

@@ -108,7 +108,7 @@ void TestDotEnv::files() {
     QCOMPARE(DotEnv::read(path).values.value(u"A"_s), u"1"_s);
 
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(QByteArray(2 * 1024 * 1024, 'A'));
+    file.write(QByteArray(1 << 21, 'A'));
     file.close();
     QCOMPARE(DotEnv::read(path).warnings.size(), 1);
     QVERIFY(DotEnv::read(path).values.isEmpty());
