@@ -79,6 +79,7 @@ void MessagePage::showMessage(const QString& icon, const QString& title, const Q
         button->setProperty("accent", i == 0);
         connect(button, &QPushButton::clicked, this, [action = choices[i].action] { action(); });
         m_buttons->addWidget(button, 0, Qt::AlignHCenter);
+        button->show();
     }
     setAccessibleName(title);
 }
