@@ -48,6 +48,9 @@ function(pricebook_test name)
   add_test(NAME ${name} COMMAND ${name})
   # Nothing of the developer's own configuration, data or keychain may be read or changed.
   set(home "${CMAKE_CURRENT_BINARY_DIR}/${name}.home")
+  if(ARG_LABELS MATCHES "gui|items") # they wait for windows and threads: alone on two cores, so that a wait means something
+    set_tests_properties(${name} PROPERTIES PROCESSORS 2)
+  endif()
   set_tests_properties(${name} PROPERTIES
     LABELS "${ARG_LABELS}" TIMEOUT 300
     ENVIRONMENT_MODIFICATION "DATABASE_URL=unset:;POSTGRES_SERVER=unset:;POSTGRES_PORT=unset:;POSTGRES_USER=unset:;POSTGRES_PASSWORD=unset:;POSTGRES_DB=unset:;ECHO=unset:;XDG_CONFIG_HOME=set:${home}/config;XDG_DATA_HOME=set:${home}/data;XDG_CACHE_HOME=set:${home}/cache;DBUS_SESSION_BUS_ADDRESS=set:unix:path=${home}/no-bus"
