@@ -18,6 +18,8 @@ struct MigrationStep {
     /// "rebuild", "rows-change", "loses" (comma lists), "irreversible", as the section's line has them.
     QHash<QString, QString> options;
 
+    /// False for one that is run alone, outside a transaction (PostgreSQL's "tx=no").
+    [[nodiscard]] bool isTransactional() const { return options.value(QStringLiteral("tx")) != QLatin1String("no"); }
     /// A comma list; empty if absent.
     [[nodiscard]] QStringList list(const QString& option) const;
 };

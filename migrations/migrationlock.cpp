@@ -27,6 +27,9 @@ Result<void> setForeignKeys(Connection& connection, bool on) {
     return {};
 }
 
+/// Known to every version of this program: two that differ here would migrate at the same time.
+const QString lockKey = u"1128354817, coalesce(hashtext(CAST(current_schema() AS TEXT)), 0)"_s;
+
 Result<qint64> transactionId(Connection& connection) {
     return scalarInteger(connection, u"SELECT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)"_s);
 }
@@ -81,24 +84,29 @@ Result<bool> MigrationLock::lockPostgres() {
     };
     if (Result<void> set = m_connection->execute(u"SET LOCAL lock_timeout = '3s'"_s); !set)
         return giveUp(set.error());
-    const Result<qint64> locked =
-        scalarInteger(*m_connection, u"SELECT CASE WHEN pg_try_advisory_xact_lock(1128354817, "
-                                     "coalesce(hashtext(CAST(current_schema() AS TEXT)), 0)) THEN 1 ELSE 0 END"_s);
+    const Result<qint64> locked = scalarInteger(
+        *m_connection, u"SELECT CASE WHEN pg_try_advisory_xact_lock(%1) THEN 1 ELSE 0 END"_s.arg(lockKey));
     if (!locked)
         return giveUp(locked.error());
     if (*locked == 0) {
         m_transaction.reset();
         return false;
     }
-    const Result<qint64> hasHead = scalarInteger(
-        *m_connection, u"SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
-                       "c.relnamespace WHERE n.nspname = current_schema() AND c.relname = 'alembic_version'"_s);
-    if (!hasHead)
-        return giveUp(hasHead.error());
-    if (*hasHead > 0) {
-        if (Result<void> table = m_connection->execute(u"LOCK TABLE alembic_version IN SHARE ROW EXCLUSIVE MODE"_s);
-            !table)
-            return giveUp(table.error());
+    for (const QString& table : {u"alembic_version"_s, u"write_guard"_s}) {
+        const Result<qint64> exists = scalarInteger(
+            *m_connection, u"SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+                           "c.relnamespace WHERE n.nspname = current_schema() AND c.relname = '%1'"_s.arg(table));
+        if (!exists)
+            return giveUp(exists.error());
+        if (*exists == 0)
+            continue;
+        const Result<void> held = m_connection->execute(u"LOCK TABLE %1 IN SHARE ROW EXCLUSIVE MODE"_s.arg(table));
+        if (!held && held.error().kind == Error::Kind::Locked) { // a writer is at work: it will end
+            m_transaction.reset();
+            return false;
+        }
+        if (!held)
+            return giveUp(held.error());
     }
     const Result<qint64> id = transactionId(*m_connection);
     if (!id)
@@ -129,6 +137,10 @@ Result<void> MigrationLock::verify() {
 }
 
 Result<void> MigrationLock::commit() {
+    if (m_connection->backend() == Backend::PostgreSql) {
+        if (Result<void> told = m_connection->execute(u"NOTIFY catalog_schema"_s); !told)
+            return told;
+    }
     if (Result<void> committed = m_transaction->commit(); !committed)
         return committed;
     return release();
@@ -140,6 +152,49 @@ Result<void> MigrationLock::release() {
         return {};
     m_transaction.reset(); // rolls back what was not committed
     return connection->backend() == Backend::Sqlite ? setForeignKeys(*connection, true) : Result<void>();
+}
+
+Result<void> MigrationLock::lockSession() {
+    return m_connection->execute(u"SELECT pg_advisory_lock(%1)"_s.arg(lockKey));
+}
+
+Result<void> MigrationLock::unlockSession(Connection& connection) {
+    return connection.execute(u"SELECT pg_advisory_unlock(%1)"_s.arg(lockKey));
+}
+
+namespace {
+
+const QString holders = u"FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
+                        "WHERE l.locktype = 'advisory' AND l.granted AND l.classid = 1128354817 "
+                        "AND l.pid <> pg_backend_pid() AND l.database = "
+                        "(SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) "
+                        // The key's second half is signed for us and unsigned for the server.
+                        "AND CAST(CAST(l.objid AS BIGINT) AS BIT(32)) = "
+                        "CAST(coalesce(hashtext(CAST(current_schema() AS TEXT)), 0) AS BIT(32))"_s;
+
+} // namespace
+
+Result<bool> MigrationLock::isHeld(Connection& connection) {
+    if (connection.backend() == Backend::Sqlite)
+        return false;
+    const Result<qint64> count = scalarInteger(connection, u"SELECT count(*) "_s + holders);
+    if (!count)
+        return count.error();
+    return *count > 0;
+}
+
+QString MigrationLock::holder(Connection& connection) {
+    if (connection.backend() == Backend::Sqlite)
+        return {};
+    Query query(connection, u"SELECT coalesce(a.application_name, ''), coalesce(a.usename, ''), "
+                            "coalesce(CAST(a.client_addr AS TEXT), '') "_s +
+                                holders + u" LIMIT 1"_s);
+    const Result<bool> row = query.step();
+    if (!row || !*row)
+        return {};
+    QStringList where{query.text(1), query.text(2)};
+    where.removeAll(QString());
+    return u"%1 (%2)"_s.arg(query.text(0), where.join(u", "_s));
 }
 
 } // namespace pricebook

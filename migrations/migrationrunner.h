@@ -1,34 +1,25 @@
 #pragma once
 
 #include "migrationset.h"
+#include "migrationtypes.h"
 #include "result.h"
-#include "schemahistory.h"
-#include "schemastate.h"
 
 #include <chrono>
-#include <functional>
 #include <vector>
 
 namespace pricebook {
 
 class Connection;
-class MigrationLock;
 
 /// Looks at and changes the schema of one database. All changes of one call are one transaction, head pointer and
-/// history included: whatever error comes back, nothing was changed. Belongs to the connection's thread. Models and
-/// queries that read from the database in this process must be finished before upgrade().
+/// history included, with a backup before: whatever error comes back, nothing was changed. (PostgreSQL: unless a
+/// revision says that it cannot be part of a transaction; then what was done up to there stays, and the error says so.)
+/// Belongs to the connection's thread. Models and queries that read from the database in this process must be finished
+/// before run().
 class MigrationRunner {
 public:
-    struct Progress {
-        int revision = 0;  ///< which of `revisions`, from 1
-        int revisions = 0; ///< 0 while waiting for the lock
-        int statement = 0; ///< which of `statements` comes next, from 1
-        int statements = 0;
-        QString id;
-        QString message;
-    };
-    /// Called before each statement and while waiting; false cancels.
-    using ProgressHandler = std::function<bool(const Progress&)>;
+    using Progress = MigrationProgress;
+    using ProgressHandler = MigrationProgressHandler;
 
     /// Both must outlive the runner.
     MigrationRunner(Connection& connection, const MigrationSet& migrations);
@@ -39,40 +30,42 @@ public:
     Result<QString> current();
     /// What was done to this database, oldest first.
     Result<std::vector<SchemaHistoryEntry>> history();
+    /// The tables against what the database's revision makes of them.
+    Result<SchemaCheck> check();
 
-    /// To the newest revision; the number of revisions applied, 0 if there was nothing to do. Works on an empty
-    /// database and on one that is behind; anything else is Error Schema with SchemaState::text(). Error Invalid: the
-    /// data stand against it, and the sentence says which. Denied: names what an administrator must do.
+    /// What run() would do; changes nothing.
+    Result<MigrationPlan> plan(const MigrationRequest& request);
+    /// Does it. An up-to-date database is not written to. Errors: Schema with SchemaState::text() for a state in which
+    /// it cannot be done; Invalid: the data stand against it, and the sentence says which; Locked; Cancelled; Denied:
+    /// names what an administrator must do. Each says in what state the database was found afterwards.
+    Result<MigrationOutcome> run(const MigrationRequest& request, const ProgressHandler& progress = {});
+
+    /// How stamp() treats what it finds.
+    struct Stamp {
+        bool force = false; ///< although the tables are not those of the revision; the history keeps that
+        bool purge = false; ///< although there are several heads: they are removed
+    };
+    /// Writes `revision` (empty: none) as the database's own without running anything. Schema: the tables differ.
+    Result<void> stamp(const QString& revision, Stamp how);
+    /// Notes in the history that a backup was restored, in a transaction of its own.
+    Result<void> noteRestore(const QString& backup);
+
+    /// Without a backup, for databases with nothing in them and for tests: to the newest revision; how many were
+    /// applied.
     Result<int> upgrade(const ProgressHandler& progress = {});
-    /// The same to a revision in between (at or above the current one).
     Result<int> upgradeTo(const QString& revision, const ProgressHandler& progress = {});
-    /// Down to `revision` (empty: to nothing). Loses what its sections say; ask before.
+    /// Without a backup and with the data lost: down to `revision` (empty: to nothing); how many were undone.
     Result<int> downgradeTo(const QString& revision, const ProgressHandler& progress = {});
 
     /// How long to wait for another program's lock; 30 s unless told.
     void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
 
 private:
-    struct Plan {
-        int from = 0; ///< ordinals
-        int to = 0;
-        [[nodiscard]] bool isDowngrade() const { return to < from; }
-        [[nodiscard]] int length() const { return isDowngrade() ? from - to : to - from; }
-    };
-    Result<int> migrate(const QString& target, bool downgrade, const ProgressHandler& progress);
-    Result<Plan> plan(const QString& target, bool downgrade);
-    Result<void> runRevision(MigrationLock& lock, const Migration& migration, const Plan& plan, Progress& progress,
-                             const ProgressHandler& handler);
-    Result<void> runStatements(MigrationLock& lock, const Migration& migration, const MigrationStep& step,
-                               Progress& progress, const ProgressHandler& handler);
-    Result<void> refuseIfAnyRow(const MigrationPrecheck& check);
-    Result<void> verify(const Migration& migration);
-    Result<void> markFile(int ordinal);
-    [[nodiscard]] QString floorAt(int ordinal) const;
+    Result<int> runWithoutBackup(MigrationRequest::Action action, const QString& target,
+                                 const ProgressHandler& progress);
 
     Connection& m_connection;
     const MigrationSet& m_migrations;
-    SchemaHistory m_history;
     std::chrono::milliseconds m_patience{30'000};
 };
 

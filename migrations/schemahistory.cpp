@@ -2,7 +2,6 @@
 
 #include "connection.h"
 #include "dialect.h"
-#include "migration.h"
 #include "query.h"
 
 #include <QCoreApplication>
@@ -55,6 +54,7 @@ Result<SchemaFacts> SchemaHistory::facts() {
     if (!found)
         return found.error();
     SchemaFacts facts;
+    facts.backend = m_connection.backend();
     facts.tables = *found;
     facts.hasHeadTable = facts.tables.removeAll(u"alembic_version"_s) > 0;
     const bool hasHistoryTable = facts.tables.removeAll(u"schema_history"_s) > 0;
@@ -65,11 +65,10 @@ Result<SchemaFacts> SchemaHistory::facts() {
         facts.heads = *heads;
     }
     if (hasHistoryTable) {
-        Result<QStringList> writers = column(u"SELECT app_version FROM schema_history ORDER BY seq DESC LIMIT 1"_s);
-        if (!writers)
-            return writers.error();
-        facts.hasHistory = !writers->isEmpty();
-        facts.lastWriter = writers->value(0);
+        Result<std::vector<SchemaHistoryEntry>> rows = read();
+        if (!rows)
+            return rows.error();
+        facts.history = std::move(*rows);
     }
     return facts;
 }
@@ -78,11 +77,17 @@ Result<std::vector<SchemaHistoryEntry>> SchemaHistory::entries() {
     const Result<QStringList> found = tables();
     if (!found)
         return found.error();
-    std::vector<SchemaHistoryEntry> entries;
     if (!found->contains(u"schema_history"_s))
-        return entries;
-    Query query(m_connection, u"SELECT seq, revision, parent, direction, state, checksum, app_version, started_at, "
-                              "finished_at, duration_ms, statements, host, db_user FROM schema_history ORDER BY seq"_s);
+        return std::vector<SchemaHistoryEntry>();
+    return read();
+}
+
+Result<std::vector<SchemaHistoryEntry>> SchemaHistory::read() {
+    std::vector<SchemaHistoryEntry> entries;
+    Query query(
+        m_connection,
+        u"SELECT seq, revision, parent, direction, state, checksum, app_version, min_compatible, started_at, "
+        "finished_at, duration_ms, statements, host, db_user, backup_ref, note FROM schema_history ORDER BY seq"_s);
     while (true) {
         const Result<bool> row = query.step();
         if (!row)
@@ -90,8 +95,8 @@ Result<std::vector<SchemaHistoryEntry>> SchemaHistory::entries() {
         if (!*row)
             return entries;
         entries.push_back({query.integer(0), query.text(1), query.text(2), query.text(3), query.text(4), query.text(5),
-                           query.text(6), query.time(7), query.time(8), query.integer(9), query.integer(10),
-                           query.text(11), query.text(12)});
+                           query.text(6), query.text(7), query.time(8), query.time(9), query.integer(10),
+                           query.integer(11), query.text(12), query.text(13), query.text(14), query.text(15)});
     }
 }
 
@@ -150,33 +155,58 @@ Result<void> SchemaHistory::moveHead(const QString& from, const QString& to) {
     return {};
 }
 
-Result<void> SchemaHistory::record(const Step& step) {
-    const Backend backend = m_connection.backend();
-    const Migration& migration = *step.migration;
+Result<qint64> SchemaHistory::record(const Record& record) {
+    const bool running = record.state == u"running";
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const MigrationStep& done = step.downgrade ? migration.downgrade(backend) : migration.upgrade(backend);
     // The times are literals because one text fits both engines' types that way; nothing foreign is in them.
     Query query(
         m_connection,
-        u"INSERT INTO schema_history (revision, parent, direction, state, checksum, app_version, min_compatible, "
-        "started_at, finished_at, duration_ms, statements, host, db_user, pid) VALUES (:revision, :parent, "
-        ":direction, 'applied', :checksum, :version, :compatible, '%1', '%2', :duration, :statements, :host, "
-        "%3, :pid)"_s.arg(timeText(step.startedAt), timeText(now),
-                          backend == Backend::Sqlite ? u":user"_s : u"session_user"_s));
-    query.bind("revision", migration.revision);
-    query.bindTextOrNull("parent", migration.parents.value(0));
-    query.bind("direction", step.downgrade ? u"downgrade"_s : u"upgrade"_s);
-    query.bind("checksum", migration.checksum(backend));
+        u"INSERT INTO schema_history (revision, parent, direction, state, checksum, app_version, "
+        "min_compatible, started_at, finished_at, duration_ms, statements, host, db_user, pid, backup_ref, note) "
+        "VALUES (:revision, :parent, :direction, :state, :checksum, :version, :compatible, '%1', %2, :duration, "
+        ":statements, :host, %3, :pid, :backup, :note) RETURNING seq"_s.arg(
+            timeText(record.startedAt), running ? u"NULL"_s : u"'%1'"_s.arg(timeText(now)),
+            m_connection.backend() == Backend::Sqlite ? u":user"_s : u"session_user"_s));
+    query.bind("revision", record.revision);
+    query.bindTextOrNull("parent", record.parent);
+    query.bind("direction", record.direction);
+    query.bind("state", record.state);
+    query.bind("checksum", record.checksum);
     query.bind("version", QStringLiteral(PRICEBOOK_VERSION));
-    query.bindTextOrNull("compatible", step.floor);
-    query.bind("duration", step.startedAt.msecsTo(now));
-    query.bind("statements", static_cast<qint64>(done.statements.size()));
+    query.bindTextOrNull("compatible", record.floor);
+    if (running)
+        query.bindNull("duration");
+    else
+        query.bind("duration", record.startedAt.msecsTo(now));
+    query.bind("statements", record.statements);
     query.bindTextOrNull("host", QSysInfo::machineHostName());
-    if (backend == Backend::Sqlite)
+    if (m_connection.backend() == Backend::Sqlite)
         query.bindTextOrNull("user", operatingSystemUser());
     query.bind("pid", QCoreApplication::applicationPid());
-    const Result<qint64> recorded = query.run();
-    return recorded ? Result<void>() : recorded.error();
+    query.bindTextOrNull("backup", record.backup);
+    query.bindTextOrNull("note", record.note);
+    const Result<bool> row = query.step();
+    if (!row)
+        return row.error();
+    const qint64 number = query.integer(0);
+    query.finish();
+    return number;
+}
+
+Result<void> SchemaHistory::finish(qint64 number, const QString& state, const QString& note) {
+    Query query(m_connection,
+                u"UPDATE schema_history SET state = :state, note = :note, finished_at = '%1' "
+                "WHERE seq = :number AND state = 'running'"_s.arg(timeText(QDateTime::currentDateTimeUtc())));
+    query.bind("state", state);
+    query.bindTextOrNull("note", note);
+    query.bind("number", number);
+    const Result<qint64> ended = query.run();
+    if (!ended)
+        return ended.error();
+    if (*ended != 1)
+        return Error(Error::Kind::Conflict, tr("Another program ended the same step at the same time; look at the "
+                                               "schema's state and try again if need be."));
+    return {};
 }
 
 } // namespace pricebook

@@ -1,33 +1,13 @@
 #pragma once
 
 #include "result.h"
-#include "schemastate.h"
+#include "schemajudge.h"
 
-#include <QDateTime>
-#include <QString>
 #include <vector>
 
 namespace pricebook {
 
 class Connection;
-class Migration;
-
-/// A row of schema_history: something that was done to the schema.
-struct SchemaHistoryEntry {
-    qint64 number = 0;
-    QString revision;
-    QString parent;    ///< empty for the first
-    QString direction; ///< upgrade, downgrade, stamp, adopt, restore
-    QString state;     ///< running, applied, failed
-    QString checksum;
-    QString programVersion;
-    QDateTime startedAt;
-    QDateTime finishedAt;
-    qint64 milliseconds = 0;
-    qint64 statements = 0;
-    QString host;
-    QString user;
-};
 
 /// The two tables in which a database keeps its own state: alembic_version (the head pointer) and schema_history.
 /// On one connection; its thread only.
@@ -43,16 +23,26 @@ public:
     /// Within a write transaction: moves the head pointer from `from` to `to` (empty: no revision). An error if it did
     /// not stand at `from`.
     Result<void> moveHead(const QString& from, const QString& to);
-    struct Step {
-        const Migration* migration = nullptr;
-        bool downgrade = false;
-        QString floor;       ///< the oldest revision a program must know to work with the result
+    /// A row to be written. The engine adds program, host, user and process.
+    struct Record {
+        QString revision; ///< "base" for a stamp of nothing
+        QString parent;
+        QString direction;                         ///< upgrade, downgrade, stamp, adopt, restore
+        QString state = QStringLiteral("applied"); ///< or running
+        QString checksum;
+        QString floor; ///< the oldest revision a program must know to work with the result
+        QString backup;
+        QString note;
         QDateTime startedAt; ///< UTC
+        qint64 statements = 0;
     };
-    /// Within a write transaction.
-    Result<void> record(const Step& step);
+    /// Within a write transaction. Returns the row's number.
+    Result<qint64> record(const Record& record);
+    /// Within a write transaction: ends a row that was running: applied or failed.
+    Result<void> finish(qint64 number, const QString& state, const QString& note);
 
 private:
+    Result<std::vector<SchemaHistoryEntry>> read();
     Result<QStringList> tables();
     Result<QStringList> column(const QString& sql);
 

@@ -2,6 +2,7 @@
 
 #include "catalogsession.h"
 #include "databaseurl.h"
+#include "schemaservices.h"
 
 #include <functional>
 #include <memory>
@@ -21,11 +22,12 @@ struct Services {
 
     /// Opens an existing database, and gives an empty one its tables; creates none. Takes the password of a server from
     /// the keychain where the address has none. Errors: as of CatalogSession::open, and Schema for a database that is
-    /// not ours, behind or ahead.
+    /// not ours, behind or ahead; schema.inspect tells more then. One that is ahead and readable opens read-only.
     std::function<void(const DatabaseUrl&, QObject* context, SessionReply)> open;
     /// Creates the file (there must be none) and opens it.
     std::function<void(const DatabaseUrl&, QObject* context, SessionReply)> create;
     std::function<void(const DatabaseUrl&, QObject* context, Reply<SchemaInfo>)> schemaInfo;
+    SchemaServices schema;
     /// Keeps the address's password in the system's keychain. The text is empty, or says why it could not be kept.
     std::function<void(const DatabaseUrl&, QObject* context, std::function<void(QString)>)> rememberPassword;
 };

@@ -253,6 +253,13 @@ Result<qint64> Connection::dataVersion() {
     return scalarInteger(*this, u"PRAGMA data_version"_s);
 }
 
+bool Connection::isPooled() {
+    if (d->postgres == nullptr)
+        return false;
+    const Result<qint64> process = scalarInteger(*this, u"SELECT pg_backend_pid()"_s);
+    return process && *process != PQbackendPID(d->postgres);
+}
+
 bool Connection::inTransaction() const {
     if (d->sqlite != nullptr)
         return sqlite3_get_autocommit(d->sqlite) == 0;

@@ -1,5 +1,4 @@
 #include "migrationset.h"
-#include "schemastate.h"
 #include "verify.h"
 
 #include <QDir>
@@ -59,8 +58,6 @@ private Q_SLOTS:
     void refusesChain();
     void embeddedEqualsFolder();
     void embeddedIsSound();
-    void judge_data();
-    void judge();
 };
 
 void tst_MigrationSet::parsesAFile() {
@@ -246,49 +243,6 @@ void tst_MigrationSet::embeddedIsSound() {
     QVERIFY(set->count() >= 2);
     QCOMPARE(set->at(1).revision, u"6c2f0b9e41d7"_s);
     QCOMPARE(MigrationSet::embedded().head(), set->head());
-}
-
-void tst_MigrationSet::judge_data() {
-    QTest::addColumn<QStringList>("tables");
-    QTest::addColumn<QStringList>("heads");
-    QTest::addColumn<bool>("history");
-    QTest::addColumn<SchemaState::Kind>("kind");
-    QTest::addColumn<int>("behind");
-    using Kind = SchemaState::Kind;
-    const QStringList ours{u"categories"_s, u"tags"_s, u"products"_s, u"product_tag_association"_s};
-    const QStringList none;
-    const auto row = [](const char* name, const QStringList& tables, const QStringList& heads, bool history, Kind kind,
-                        int behind = 0) { QTest::newRow(name) << tables << heads << history << kind << behind; };
-    row("nothing", none, none, false, Kind::Empty);
-    row("taken back to nothing", none, none, true, Kind::Empty);
-    row("head", ours, {revision('c')}, true, Kind::Current);
-    row("head without history", ours, {revision('c')}, false, Kind::Current);
-    row("one behind", ours, {revision('b')}, true, Kind::Behind, 1);
-    row("two behind", ours, {revision('a')}, true, Kind::Behind, 2);
-    row("newer", ours, {revision('f')}, true, Kind::Ahead);
-    row("the replaced application", ours, {revision('f')}, false, Kind::AlembicUnadopted);
-    row("our tables without a revision", ours, none, false, Kind::AlembicUnadopted);
-    row("another program's revision", {u"users"_s}, {revision('f')}, false, Kind::UnknownRevision);
-    row("another program", {u"users"_s}, none, false, Kind::ForeignTables);
-    row("one table of ours only", {u"products"_s}, none, false, Kind::ForeignTables);
-    row("two heads", ours, {revision('a'), revision('b')}, true, Kind::SeveralHeads);
-}
-
-void tst_MigrationSet::judge() {
-    QFETCH(QStringList, tables);
-    QFETCH(QStringList, heads);
-    QFETCH(bool, history);
-    QFETCH(SchemaState::Kind, kind);
-    QFETCH(int, behind);
-    const Result<MigrationSet> set = MigrationSet::parse({file('a', {}), file('b', u"a"_s), file('c', u"b"_s)});
-    VERIFY_OK(set);
-    const SchemaState state = SchemaState::judge({tables, true, heads, history, history ? u"9.9"_s : QString()}, *set);
-    QCOMPARE(state.kind, kind);
-    QCOMPARE(state.behind, behind);
-    QCOMPARE(state.head, revision('c'));
-    QVERIFY(state.text().endsWith(u'.'));
-    QVERIFY2(!state.text().contains(u'%'), qUtf8Printable(state.text()));
-    QCOMPARE(state.text().contains(u"9.9"_s), kind == SchemaState::Kind::Ahead);
 }
 
 QTEST_GUILESS_MAIN(tst_MigrationSet)
