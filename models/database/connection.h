@@ -55,7 +55,8 @@ public:
     /// A number that changes when another connection has committed (SQLite's data_version); always 0 on PostgreSQL.
     Result<qint64> dataVersion();
     [[nodiscard]] bool inTransaction() const;
-    /// PostgreSQL: a pooler stands in between, which may give every transaction another server process. Asks the server.
+    /// PostgreSQL: a pooler stands in between, which may give every transaction another server process. Asks the
+    /// server.
     [[nodiscard]] bool isPooled();
     [[nodiscard]] Canceller canceller() const;
 
