@@ -139,11 +139,13 @@ struct Command {
     int (*run)(const Request&, Terminal&);
 };
 
-constexpr std::array<Command, 7> table = {{
+constexpr std::array<Command, 8> table = {{
     {"db", "upgrade", "Bring the schema to the newest revision; makes an absent SQLite file", defineNothing,
      commands::upgrade},
     {"db", "current", "Print the schema's revision", defineNothing, commands::current},
     {"db", "history", "List the revisions and when they were applied", defineNothing, commands::history},
+    {"db", "describe", "Print the schema as JSON: tables, columns, constraints, indexes, triggers", defineNothing,
+     commands::describe},
     {nullptr, "import", "Take a JSON catalogue in; makes an absent SQLite file", defineImport, commands::importFile},
     {nullptr, "export", "Write the catalogue, or what the filters leave of it, as JSON", defineExport,
      commands::exportFile},

@@ -36,6 +36,7 @@ namespace commands {
 int upgrade(const Request& request, Terminal& terminal);
 int current(const Request& request, Terminal& terminal);
 int history(const Request& request, Terminal& terminal);
+int describe(const Request& request, Terminal& terminal);
 int status(const Request& request, Terminal& terminal);
 int importFile(const Request& request, Terminal& terminal);
 int exportFile(const Request& request, Terminal& terminal);

@@ -1,0 +1,30 @@
+#include "expectedschemas.h"
+
+#include "connection.h"
+#include "migrationrunner.h"
+#include "schemadescription.h"
+#include "testbackend.h"
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+Result<QMap<QString, QByteArray>> makeExpectedSchemas(const QString& backend) {
+    const TestBackend fresh(backend);
+    const Result<std::unique_ptr<Connection>> connection = Connection::open(fresh.url(), OpenMode::CreateIfMissing);
+    if (!connection)
+        return connection.error();
+    MigrationRunner runner(**connection, MigrationSet::embedded());
+    QMap<QString, QByteArray> files;
+    for (const Migration& migration : MigrationSet::embedded().migrations()) {
+        if (const Result<int> upgraded = runner.upgradeTo(migration.revision); !upgraded)
+            return upgraded.error();
+        const Result<SchemaDescription> description = SchemaDescription::read(**connection);
+        if (!description)
+            return description.error();
+        files.insert(u"%1.%2.json"_s.arg(migration.revision, backend), description->toJson());
+    }
+    return files;
+}
+
+} // namespace pricebook
