@@ -212,10 +212,11 @@ QString PostgresSchemaReader::function(const QString& sql) const {
     const qsizetype path = words.indexOf(u"search_path"_s);
     if (path < 1 || words[path - 1] != u"set" || words.value(path + 1) != u"to")
         return canonicalsql::join(words);
+    const QString own = u'\'' + QString(m_schema).replace(u"'"_s, u"''"_s) + u'\'';
     qsizetype end = path + 2;
     bool hasOwn = false;
     for (; end < words.size() && (words[end] == u"," || words[end].startsWith(u'\'')); ++end)
-        hasOwn = hasOwn || words[end] == u'\'' + m_schema + u'\'' || words[end] == u"'$user'";
+        hasOwn = hasOwn || words[end] == own || words[end] == u"'$user'";
     if (hasOwn) {
         // The functions are pinned to the schema that they were made in, whatever its name is.
         words.remove(path + 2, end - path - 2);
