@@ -161,25 +161,25 @@ Result<void> SqliteSchemaReader::readForeignKeys() {
 }
 
 Result<void> SqliteSchemaReader::readStatements() {
-    return forEachRow(m_connection,
-                      u"SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"_s,
-                      [this](const Query& row) {
-                          const QString type = row.text(0);
-                          const QString name = row.text(1).toLower();
-                          const QStringList tokens =
-                              type == u"table" ? QStringList() : canonicalsql::tokens(row.text(3), Backend::Sqlite);
-                          Table* table = find(row.text(2));
-                          if (type == u"view")
-                              m_result.m_views.insert(name, canonicalsql::join(tokens, 3));
-                          else if (table == nullptr)
-                              return;
-                          else if (type == u"table")
-                              takeTable(*table, row.text(3));
-                          else if (type == u"index")
-                              takeIndex(*table, name, row.text(3));
-                          else
-                              table->triggers.insert(name, canonicalsql::join(tokens, 3)); // after CREATE TRIGGER name
-                      });
+    return forEachRow(
+        m_connection, u"SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"_s,
+        [this](const Query& row) {
+            const QString type = row.text(0);
+            const QString name = row.text(1).toLower();
+            const QStringList tokens =
+                type == u"table" ? QStringList() : canonicalsql::tokens(row.text(3), Backend::Sqlite);
+            Table* table = find(row.text(2));
+            if (type == u"view")
+                m_result.m_views.insert(name, canonicalsql::join(tokens, tokens.value(3) == u"as" ? 4 : 3));
+            else if (table == nullptr)
+                return;
+            else if (type == u"table")
+                takeTable(*table, row.text(3));
+            else if (type == u"index")
+                takeIndex(*table, name, row.text(3));
+            else
+                table->triggers.insert(name, canonicalsql::join(tokens, 3)); // after CREATE TRIGGER name
+        });
 }
 
 void SqliteSchemaReader::takeTable(Table& table, const QString& sql) {
