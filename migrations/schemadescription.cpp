@@ -137,7 +137,7 @@ SchemaDescription::Comparison SchemaDescription::compareTo(const SchemaDescripti
 }
 
 Result<SchemaDescription> expectedSchema(const QString& revision, Backend backend) {
-    initExpectedSchemas();
+    [[maybe_unused]] static const bool once = (initExpectedSchemas(), true);
     QFile file(u":/migrations/expected/%1.%2.json"_s.arg(revision, Dialect::of(backend).name()));
     if (revision.isEmpty() || !file.open(QIODevice::ReadOnly))
         return Error(Error::Kind::NotFound, tr("What schema the revision %1 makes is not known.").arg(revision));

@@ -72,6 +72,7 @@ void tst_SchemaDescription::everyRevision() {
     const Result<QMap<QString, QByteArray>> made = makeExpectedSchemas(backend);
     VERIFY_OK(made);
     QCOMPARE(made->size(), MigrationSet::embedded().count());
+    VERIFY_OK(expectedSchema(MigrationSet::embedded().head(), Backend::Sqlite)); // in sight again
     for (auto file = made->begin(); file != made->end(); ++file) {
         QFile embedded(u":/migrations/expected/"_s + file.key());
         QVERIFY2(embedded.open(QIODevice::ReadOnly) && embedded.readAll() == *file,
