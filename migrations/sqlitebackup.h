@@ -1,0 +1,23 @@
+#pragma once
+
+#include "databasebackup.h"
+#include "databasecontents.h"
+
+namespace pricebook {
+
+/// What DatabaseBackup does on SQLite.
+namespace sqlitebackup {
+
+/// Fills in how large it will be; `needed` is how much space must be free.
+Result<void> estimate(Connection& connection, BackupPlan& plan, qint64& needed);
+/// Into the empty or absent file `path`; `locked` holds BEGIN IMMEDIATE in either journal mode.
+Result<void> write(Connection& locked, const QString& path, qint64 total,
+                   const DatabaseBackup::ProgressHandler& progress);
+/// Compares the file with the database behind `locked`.
+Result<void> verify(Connection& locked, const QString& path, const DatabaseBackup::ProgressHandler& progress);
+/// Reads all of a file; Error Damaged, or what opening it says.
+Result<DatabaseContents> inspect(const QString& path, const DatabaseBackup::ProgressHandler& progress);
+
+} // namespace sqlitebackup
+
+} // namespace pricebook
