@@ -82,8 +82,8 @@ QStringList tokens(QStringView sql, Backend backend) {
 
 QString join(const QStringList& tokens, qsizetype first, qsizetype end) {
     QString joined;
-    for (qsizetype i = first; i < (end < 0 ? tokens.size() : end); ++i) {
-        if (i > first && isSpaced(tokens[i - 1], tokens[i]))
+    for (qsizetype i = std::max<qsizetype>(first, 0); i < (end < 0 ? tokens.size() : end); ++i) {
+        if (!joined.isEmpty() && isSpaced(tokens[i - 1], tokens[i]))
             joined += u' ';
         joined += tokens[i];
     }
@@ -94,7 +94,7 @@ QString text(QStringView sql, Backend backend) { return join(tokens(sql, backend
 
 qsizetype closing(const QStringList& tokens, qsizetype open) {
     int depth = 0;
-    for (qsizetype i = open; i < tokens.size(); ++i) {
+    for (qsizetype i = std::max<qsizetype>(open, 0); i < tokens.size(); ++i) {
         if (tokens[i] == u"(")
             ++depth;
         else if (tokens[i] == u")" && --depth == 0)

@@ -15,7 +15,7 @@ namespace canonicalsql {
 
 /// One token a string: "check", "(", "'it''s'", "<=". What is quoted and could be taken for a keyword keeps its quotes.
 [[nodiscard]] QStringList tokens(QStringView sql, Backend backend);
-/// The tokens from `first` up to (not including) `end` as one text; to the last for a negative `end`.
+/// The tokens from `first` up to (not including) `end` as one text; a negative number is the first or the last.
 [[nodiscard]] QString join(const QStringList& tokens, qsizetype first = 0, qsizetype end = -1);
 /// Both in one.
 [[nodiscard]] QString text(QStringView sql, Backend backend);

@@ -27,12 +27,14 @@ WITH own AS (
     WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relname NOT IN ('alembic_version', 'schema_history')
     AND NOT EXISTS (SELECT 1 FROM of_extension e
                     WHERE e.classid = CAST('pg_catalog.pg_class' AS regclass) AND e.objid = c.oid)
+), tab AS (
+    SELECT oid, relname, relkind, relpersistence FROM rel WHERE relkind IN ('r', 'p', 'f')
 )
 SELECT 'table', CAST(relname AS TEXT), '', CASE relkind WHEN 'p' THEN 'partitioned' WHEN 'f' THEN 'foreign'
     ELSE CASE relpersistence WHEN 'u' THEN 'unlogged' ELSE '' END END, ''
-FROM rel WHERE relkind IN ('r', 'p', 'f')
+FROM tab
 UNION ALL
-SELECT 'column', CAST(rel.relname AS TEXT), CAST(a.attname AS TEXT),
+SELECT 'column', CAST(tab.relname AS TEXT), CAST(a.attname AS TEXT),
     pg_catalog.format_type(a.atttypid, a.atttypmod)
     || CASE WHEN a.attcollation <> t.typcollation
             THEN ' COLLATE ' || (SELECT pg_catalog.quote_ident(c.collname) FROM pg_catalog.pg_collation c
@@ -50,23 +52,22 @@ SELECT 'column', CAST(rel.relname AS TEXT), CAST(a.attname AS TEXT),
                          AND u.refclassid = CAST('pg_catalog.pg_class' AS regclass))
             THEN ' DEFAULT nextval(of its own sequence)'
             ELSE ' DEFAULT ' || pg_catalog.pg_get_expr(d.adbin, d.adrelid, true) END, ''
-FROM rel JOIN pg_catalog.pg_attribute a ON a.attrelid = rel.oid AND a.attnum > 0 AND NOT a.attisdropped
+FROM tab JOIN pg_catalog.pg_attribute a ON a.attrelid = tab.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-WHERE rel.relkind IN ('r', 'p', 'f')
 UNION ALL
-SELECT 'constraint', CAST(rel.relname AS TEXT), CAST(k.conname AS TEXT), pg_catalog.pg_get_constraintdef(k.oid, true), ''
-FROM rel JOIN pg_catalog.pg_constraint k ON k.conrelid = rel.oid AND k.contype IN ('p', 'u', 'f', 'c', 'x')
+SELECT 'constraint', CAST(tab.relname AS TEXT), CAST(k.conname AS TEXT), pg_catalog.pg_get_constraintdef(k.oid, true), ''
+FROM tab JOIN pg_catalog.pg_constraint k ON k.conrelid = tab.oid AND k.contype IN ('p', 'u', 'f', 'c', 'x')
 UNION ALL
-SELECT 'index', CAST(rel.relname AS TEXT), CAST(c.relname AS TEXT), pg_catalog.pg_get_indexdef(c.oid, 0, true),
+SELECT 'index', CAST(tab.relname AS TEXT), CAST(c.relname AS TEXT), pg_catalog.pg_get_indexdef(c.oid, 0, true),
     CASE WHEN i.indisvalid AND i.indisready THEN '' ELSE 'invalid' END
-FROM rel JOIN pg_catalog.pg_index i ON i.indrelid = rel.oid JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+FROM tab JOIN pg_catalog.pg_index i ON i.indrelid = tab.oid JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
 WHERE NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k
                   WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
 UNION ALL
-SELECT 'trigger', CAST(rel.relname AS TEXT), CAST(t.tgname AS TEXT), pg_catalog.pg_get_triggerdef(t.oid, true),
+SELECT 'trigger', CAST(tab.relname AS TEXT), CAST(t.tgname AS TEXT), pg_catalog.pg_get_triggerdef(t.oid, true),
     CAST(t.tgenabled AS TEXT)
-FROM rel JOIN pg_catalog.pg_trigger t ON t.tgrelid = rel.oid AND NOT t.tgisinternal
+FROM tab JOIN pg_catalog.pg_trigger t ON t.tgrelid = tab.oid AND NOT t.tgisinternal
 UNION ALL
 SELECT 'view', '', CAST(relname AS TEXT), pg_catalog.pg_get_viewdef(oid, true), '' FROM rel WHERE relkind IN ('v', 'm')
 UNION ALL

@@ -73,7 +73,7 @@ Result<void> SqliteSchemaReader::readColumns() {
     // A virtual table's columns are its module's business.
     return forEachRow(m_connection,
                       u"SELECT m.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk "
-                      "FROM sqlite_master m, pragma_table_xinfo(m.name) c "
+                      "FROM main.sqlite_master m, pragma_table_xinfo(m.name, 'main') c "
                       "WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY m.name, c.pk"_s,
                       [this](const Query& row) {
                           Table* table = find(row.text(0));
@@ -96,7 +96,7 @@ Result<void> SqliteSchemaReader::readIndexes() {
     Result<void> done = forEachRow(
         m_connection,
         u"SELECT m.name, l.name, l.origin, c.seqno, c.name, c.\"desc\", c.coll "
-        "FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_xinfo(l.name) c "
+        "FROM main.sqlite_master m, pragma_index_list(m.name, 'main') l, pragma_index_xinfo(l.name, 'main') c "
         "WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND l.origin IN ('c', 'u') AND c.key = 1 "
         "ORDER BY m.name, l.name, c.seqno"_s,
         [&](const Query& row) {
@@ -128,7 +128,7 @@ Result<void> SqliteSchemaReader::readForeignKeys() {
     Result<void> done =
         forEachRow(m_connection,
                    u"SELECT m.name, f.id, f.\"table\", f.\"from\", f.\"to\", f.on_update, f.on_delete "
-                   "FROM sqlite_master m, pragma_foreign_key_list(m.name) f "
+                   "FROM main.sqlite_master m, pragma_foreign_key_list(m.name, 'main') f "
                    "WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY m.name, f.id, f.seq"_s,
                    [&](const Query& row) {
                        Key& key = keys[row.text(0) + u' ' + row.text(1)];
@@ -162,7 +162,7 @@ Result<void> SqliteSchemaReader::readForeignKeys() {
 
 Result<void> SqliteSchemaReader::readStatements() {
     return forEachRow(
-        m_connection, u"SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"_s,
+        m_connection, u"SELECT type, name, tbl_name, sql FROM main.sqlite_master WHERE sql IS NOT NULL ORDER BY name"_s,
         [this](const Query& row) {
             const QString type = row.text(0);
             const QString name = row.text(1).toLower();

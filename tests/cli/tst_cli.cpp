@@ -122,7 +122,8 @@ void TestCli::init() {
 void TestCli::help_data() {
     QTest::addColumn<QStringList>("command");
     QTest::newRow("program") << QStringList();
-    for (const char* command : {"db", "db upgrade", "db current", "db history", "import", "export", "status", "sample"})
+    for (const char* command :
+         {"db", "db upgrade", "db current", "db history", "db describe", "import", "export", "status", "sample"})
         QTest::newRow(command) << QString::fromLatin1(command).split(u' ');
 }
 
@@ -244,6 +245,13 @@ void TestCli::schemaCommands() {
     COMPARE_CODE(history, 0);
     QVERIFY(history.out.count('\n') >= 2);
     QVERIFY(history.out.contains("applied 20"));
+    const Outcome described = (*m_run)({u"--database"_s, url, u"db"_s, u"describe"_s});
+    COMPARE_CODE(described, 0);
+    QFile expected(u"%1/migrations/expected/%2.%3.json"_s.arg(qEnvironmentVariable("PRICEBOOK_SOURCE_DIR"),
+                                                              status[u"head"].toString(),
+                                                              QLatin1String(QTest::currentDataTag())));
+    QVERIFY(expected.open(QIODevice::ReadOnly));
+    QCOMPARE(described.out, expected.readAll());
 }
 
 void TestCli::badRows() {

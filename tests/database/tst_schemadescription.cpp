@@ -23,9 +23,14 @@ private Q_SLOTS:
     void embeddedFiles();
     void everyRevision_data() { TestBackend::addRows(); }
     void everyRevision();
+    void downgrades_data() { TestBackend::addRows(); }
+    void downgrades();
     void json();
     void ownTablesOnly_data() { TestBackend::addRows(); }
     void ownTablesOnly();
+    void othersInTheWay_data() { TestBackend::addRows(); }
+    void othersInTheWay();
+    void otherRole();
     void readOnly_data() { TestBackend::addRows(); }
     void readOnly();
     void sameSchema_data();
@@ -81,6 +86,31 @@ void tst_SchemaDescription::everyRevision() {
     }
 }
 
+/// Each revision undone is the schema of the one before, and done again its own.
+void tst_SchemaDescription::downgrades() {
+    const TestBackend backend = TestBackend::current();
+    const MigrationSet& set = MigrationSet::embedded();
+    const std::unique_ptr<Connection> connection = prepared(backend, set.count(), {});
+    QVERIFY(connection);
+    MigrationRunner runner(*connection, set);
+    const auto compare = [&](const QString& revision) {
+        const Result<SchemaDescription> expected = expectedSchema(revision, connection->backend());
+        VERIFY_OK(expected);
+        const SchemaDescription::Comparison found = described(*connection).compareTo(*expected);
+        QCOMPARE(found.differences, QStringList());
+        QCOMPARE(found.warnings, QStringList());
+    };
+    for (int ordinal = set.count(); ordinal > 1; --ordinal) {
+        VERIFY_OK(runner.downgradeTo(set.at(ordinal - 1).revision));
+        compare(set.at(ordinal - 1).revision);
+        VERIFY_OK(runner.upgradeTo(set.at(ordinal).revision));
+        compare(set.at(ordinal).revision);
+        VERIFY_OK(runner.downgradeTo(set.at(ordinal - 1).revision));
+    }
+    VERIFY_OK(runner.downgradeTo({}));
+    QCOMPARE(described(*connection).tables(), QStringList());
+}
+
 void tst_SchemaDescription::json() {
     for (const Backend backend : {Backend::Sqlite, Backend::PostgreSql}) {
         const Result<SchemaDescription> head = expectedSchema(MigrationSet::embedded().head(), backend);
@@ -120,6 +150,43 @@ void tst_SchemaDescription::ownTablesOnly() {
     QStringList found = described(*connection).tables();
     found.sort();
     QCOMPARE(found, tables);
+}
+
+/// Temporary tables with the same names, and views with triggers and indexes of their own.
+void tst_SchemaDescription::othersInTheWay() {
+    const TestBackend backend = TestBackend::current();
+    const std::unique_ptr<Connection> connection = prepared(backend, MigrationSet::embedded().count(), {});
+    QVERIFY(connection);
+    const SchemaDescription plain = described(*connection);
+    QVERIFY(runAll(*connection,
+                   {u"CREATE TEMPORARY TABLE products (a TEXT PRIMARY KEY, b INTEGER)"_s,
+                    u"CREATE TEMPORARY TABLE mine (a TEXT PRIMARY KEY)"_s, u"CREATE VIEW v AS SELECT id FROM tags"_s}));
+    if (backend.isPostgres())
+        QVERIFY(runAll(*connection,
+                       {u"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"_s,
+                        u"CREATE TRIGGER g INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION f()"_s,
+                        u"CREATE MATERIALIZED VIEW w AS SELECT id FROM tags"_s, u"CREATE INDEX ix_w ON w (id)"_s}));
+    else
+        QVERIFY(runAll(*connection, {u"CREATE TRIGGER g INSTEAD OF INSERT ON v BEGIN SELECT 1; END"_s}));
+    const SchemaDescription::Comparison comparison = described(*connection).compareTo(plain);
+    QCOMPARE(comparison.differences, QStringList());
+    QStringList warnings{u"the view v is none of this program's"_s};
+    if (backend.isPostgres())
+        warnings << u"the view w is none of this program's"_s << u"the function f() is none of this program's"_s;
+    QCOMPARE(comparison.warnings, warnings);
+}
+
+/// Who may do nothing with the tables sees what they are, and so does an owner who is no superuser.
+void tst_SchemaDescription::otherRole() {
+    const TestBackend backend(postgresName);
+    const std::unique_ptr<Connection> connection = prepared(backend, MigrationSet::embedded().count(), {});
+    QVERIFY(connection);
+    const QByteArray text = described(*connection).toJson();
+    const QString role = u"pricebook_reader_%1"_s.arg(QCoreApplication::applicationPid());
+    QVERIFY(runAll(*connection, {u"CREATE ROLE "_s + role, u"SET ROLE "_s + role}));
+    const QByteArray seen = described(*connection).toJson();
+    QVERIFY(runAll(*connection, {u"RESET ROLE"_s, u"DROP ROLE "_s + role}));
+    QCOMPARE(seen, text);
 }
 
 void tst_SchemaDescription::readOnly() {
