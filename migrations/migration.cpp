@@ -18,7 +18,14 @@ Result<Migration> Migration::parse(const QString& fileName, const QByteArray& co
 
 QString Migration::checksum(Backend backend) const {
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const SqlStatement& statement : upgrade(backend).statements) {
+    for (const MigrationStatement& statement : upgrade(backend).statements) {
+        if (statement.rebuild) {
+            hash.addData("rebuild ");
+            hash.addData(statement.rebuild->table.toUtf8());
+            for (const auto& [column, expression] : statement.rebuild->columns)
+                hash.addData(u"\n%1 = %2"_s.arg(column, expression).toUtf8());
+            hash.addData("\n");
+        }
         for (const QString& line : statement.text.split(u'\n')) {
             qsizetype length = line.size();
             while (length > 0 && line[length - 1].isSpace())

@@ -2,24 +2,35 @@
 
 #include "databaseurl.h"
 #include "sqlscript.h"
+#include "tablerebuild.h"
 
 #include <QDateTime>
 #include <QHash>
 #include <QString>
 #include <QStringList>
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace pricebook {
 
+/// A statement to run as it is, or a table to rebuild (SQLite only): then run what expand() makes of `rebuild`; `text`
+/// is only the CREATE TABLE, and `line` and `offset` are those of the line "-- rebuild:".
+struct MigrationStatement : SqlStatement {
+    std::optional<TableRebuild> rebuild;
+};
+
 /// One dialect's upgrade or downgrade of a revision.
 struct MigrationStep {
-    std::vector<SqlStatement> statements;
-    /// "rebuild", "rows-change", "loses" (comma lists), "irreversible", as the section's line has them.
+    std::vector<MigrationStatement> statements;
+    /// "rebuild", "rows-change", "loses" (comma lists), "irreversible", "empty" (reasons), "tx", as the section's line
+    /// has them.
     QHash<QString, QString> options;
 
-    /// False for one that is run alone, outside a transaction (PostgreSQL's "tx=no").
-    [[nodiscard]] bool isTransactional() const { return options.value(QStringLiteral("tx")) != QLatin1String("no"); }
+    /// False for the one statement of a section with tx=no: it must run outside of a transaction, and may be run again
+    /// after an interruption.
+    [[nodiscard]] bool isTransactional() const { return options.value(QStringLiteral("tx")) != QStringLiteral("no"); }
+
     /// A comma list; empty if absent.
     [[nodiscard]] QStringList list(const QString& option) const;
 };
@@ -46,6 +57,8 @@ public:
     QString message;
     QDateTime created;     ///< UTC
     bool breaking = false; ///< older programs cannot work with the schema after it
+    int revisionLine = 1;  ///< where the file says its revision
+    int revisesLine = 1;   ///< and the one before
     [[nodiscard]] const MigrationStep& upgrade(Backend backend) const { return m_upgrade[index(backend)]; }
     [[nodiscard]] const MigrationStep& downgrade(Backend backend) const { return m_downgrade[index(backend)]; }
     [[nodiscard]] const std::vector<MigrationPrecheck>& prechecks(Backend backend) const {
@@ -53,8 +66,8 @@ public:
     }
     /// Queries that must have no row for an answer after the upgrade, before it is committed.
     [[nodiscard]] const std::vector<SqlStatement>& verify(Backend backend) const { return m_verify[index(backend)]; }
-    /// "s256n1:" and a SHA-256 of one dialect's upgrade: of its statements, whatever the line ends, the comments around
-    /// them and the other sections.
+    /// "s256n1:" and a SHA-256 of one dialect's upgrade: of its statements and of what its rebuilds copy, whatever the
+    /// line ends, the comments around them and the other sections.
     [[nodiscard]] QString checksum(Backend backend) const;
 
 private:

@@ -1,5 +1,7 @@
 #include "migrationparser.h"
 
+#include "rebuilddirective.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QStringDecoder>
@@ -16,8 +18,9 @@ QString tr(const char* text) { return QCoreApplication::translate("pricebook::Mi
 const QStringList headerKeys{u"revision"_s, u"revises"_s, u"message"_s, u"created"_s, u"compat"_s};
 const QStringList requiredSections{u"upgrade sqlite"_s, u"upgrade postgresql"_s, u"downgrade sqlite"_s,
                                    u"downgrade postgresql"_s, u"verify"_s};
-const QStringList optionalSections{u"precheck sqlite"_s, u"precheck postgresql"_s};
-const QStringList optionKeys{u"rebuild"_s, u"rows-change"_s, u"loses"_s, u"irreversible"_s};
+const QStringList optionalSections{u"precheck sqlite"_s, u"precheck postgresql"_s, u"verify sqlite"_s,
+                                   u"verify postgresql"_s};
+const QStringList optionKeys{u"rebuild"_s, u"rows-change"_s, u"loses"_s, u"irreversible"_s, u"empty"_s, u"tx"_s};
 
 bool isRevision(const QString& text) {
     static const QRegularExpression pattern(u"^[0-9a-f]{12}$"_s);
@@ -96,9 +99,11 @@ Result<void> MigrationParser::setHeader(const QString& key, const QString& value
     m_headers.insert(key, number);
     if (key == u"revision") {
         m_result.revision = value;
+        m_result.revisionLine = number;
         if (!isRevision(value))
             return failure(number, tr("a revision is twelve hexadecimal digits in lower case."));
     } else if (key == u"revises") {
+        m_result.revisesLine = number;
         for (const QString& parent : value.split(u',', Qt::SkipEmptyParts)) {
             m_result.parents << parent.trimmed();
             if (!isRevision(parent.trimmed()))
@@ -173,9 +178,15 @@ Result<SqlScript> MigrationParser::split(const QString& text, Backend backend, i
 }
 
 Result<void> MigrationParser::take(const Section& section) {
+    if (Result<void> checked = checkOptions(section); !checked)
+        return checked;
+    if (Result<void> checked = checkDirectives(section); !checked)
+        return checked;
     if (section.name == u"verify")
-        return takeVerify(section);
+        return takeVerify(section, {Backend::Sqlite, Backend::PostgreSql});
     const Backend backend = section.name.endsWith(u"sqlite"_s) ? Backend::Sqlite : Backend::PostgreSql;
+    if (section.name.startsWith(u"verify"_s))
+        return takeVerify(section, {backend});
     if (section.name.startsWith(u"precheck"_s))
         return takePrechecks(section, backend);
     const std::size_t i = Migration::index(backend);
@@ -183,25 +194,118 @@ Result<void> MigrationParser::take(const Section& section) {
                     section.name.startsWith(u"upgrade"_s) ? m_result.m_upgrade[i] : m_result.m_downgrade[i]);
 }
 
-Result<void> MigrationParser::takeStep(const Section& section, Backend backend, MigrationStep& step) {
-    Result<SqlScript> script = split(section.body, backend, section.line + 1);
-    if (!script)
-        return script.error();
-    step.statements = script->statements();
-    step.options = section.options;
-    const bool irreversible = section.options.contains(u"irreversible"_s);
-    if (step.statements.empty() != irreversible)
-        return failure(section.line, irreversible ? tr("an irreversible section must be empty.")
-                                                  : tr("the section [%1] is empty.").arg(section.name));
+Result<void> MigrationParser::checkOptions(const Section& section) const {
+    const bool step = section.name.startsWith(u"upgrade"_s) || section.name.startsWith(u"downgrade"_s);
+    if (!step && !section.options.isEmpty())
+        return failure(section.line, tr("the section [%1] has no options.").arg(section.name));
+    if (section.options.contains(u"irreversible"_s) && !section.name.startsWith(u"downgrade"_s))
+        return failure(section.line, tr("only a downgrade can be irreversible."));
+    if (section.options.contains(u"rebuild"_s) && !section.name.endsWith(u"sqlite"_s))
+        return failure(section.line, tr("tables are rebuilt in SQLite only."));
+    if (!section.options.contains(u"tx"_s))
+        return {};
+    if (section.options.value(u"tx"_s) != u"no")
+        return failure(section.line, tr("the option tx has one value: tx=no."));
+    if (section.name != u"upgrade postgresql")
+        return failure(section.line, tr("tx=no is allowed in [upgrade postgresql] only."));
     return {};
 }
 
-Result<void> MigrationParser::takeVerify(const Section& section) {
-    for (const Backend backend : {Backend::Sqlite, Backend::PostgreSql}) {
+/// A misspelt "-- rebuild:" would be a comment, and the table would be made a second time.
+Result<void> MigrationParser::checkDirectives(const Section& section) const {
+    static const QRegularExpression pattern(u"^--\\s*([a-z][a-z-]*):(?:\\s|$)"_s);
+    QStringList known;
+    if (section.name.startsWith(u"precheck"_s))
+        known << u"refuse"_s;
+    else if (section.name.endsWith(u"grade sqlite"_s))
+        known << u"rebuild"_s << u"copy"_s;
+    int number = section.line;
+    for (const QString& line : section.body.split(u'\n')) {
+        ++number;
+        const QRegularExpressionMatch match = pattern.match(line);
+        if (match.hasMatch() && !known.contains(match.captured(1)))
+            return failure(number, tr("unknown entry \"%1\".").arg(match.captured(1)));
+    }
+    return {};
+}
+
+Result<void> MigrationParser::takeStep(const Section& section, Backend backend, MigrationStep& step) {
+    const bool alone = section.options.contains(u"tx"_s);
+    const bool ruled = m_rules == SqlScript::Rules::Transactional;
+    Result<SqlScript> script = SqlScript::parse(section.body, backend, {m_result.fileName, section.line + 1},
+                                                alone && ruled ? SqlScript::Rules::Repeatable : m_rules);
+    if (!script)
+        return script.error();
+    for (const SqlStatement& statement : script->statements())
+        step.statements.push_back({statement, std::nullopt});
+    step.options = section.options;
+    if (alone && step.statements.size() != 1)
+        return failure(section.line, tr("a section with tx=no has one statement."));
+    const bool irreversible = section.options.contains(u"irreversible"_s);
+    const bool empty = irreversible || section.options.contains(u"empty"_s);
+    if (step.statements.empty() != empty) {
+        if (irreversible)
+            return failure(section.line, tr("an irreversible section must be empty."));
+        if (empty)
+            return failure(section.line, tr("a section with the option \"empty\" must be empty."));
+        return failure(
+            section.line,
+            tr("the section [%1] is empty; if there is nothing to do, say why: empty=\"…\".").arg(section.name));
+    }
+    return backend == Backend::Sqlite ? takeRebuilds(section, step) : Result<void>();
+}
+
+Result<void> MigrationParser::takeRebuilds(const Section& section, MigrationStep& step) const {
+    const QString rebuildMark = u"-- rebuild:"_s;
+    const QString copyMark = u"-- copy:"_s;
+    std::optional<RebuildDirective> open;
+    auto next = step.statements.begin();
+    const auto finish = [&](int line) -> Result<void> {
+        while (next != step.statements.end() && next->line < line) {
+            if (open && next->line > open->line()) {
+                if (const QString wrong = open->apply(*next); !wrong.isEmpty())
+                    return failure(open->line(), wrong);
+                if (!step.list(u"rebuild"_s).contains(next->rebuild->table))
+                    return failure(section.line, tr("the option is missing: rebuild=%1.").arg(next->rebuild->table));
+                open.reset();
+            }
+            ++next;
+        }
+        return {};
+    };
+    int number = section.line;
+    qsizetype offset = 0;
+    for (const QString& line : section.body.split(u'\n')) {
+        ++number;
+        QString wrong;
+        if (line.startsWith(rebuildMark) || line.startsWith(copyMark)) {
+            if (Result<void> finished = finish(number); !finished)
+                return finished;
+        }
+        if (line.startsWith(rebuildMark)) {
+            if (open)
+                return failure(open->line(), tr("\"-- rebuild:\" is followed by no CREATE TABLE."));
+            open.emplace(line.sliced(rebuildMark.size()), number, offset);
+        } else if (line.startsWith(copyMark)) {
+            wrong = open ? open->addCopy(line.sliced(copyMark.size()))
+                         : tr("\"-- copy:\" stands after \"-- rebuild:\" only.");
+        }
+        if (!wrong.isEmpty())
+            return failure(number, wrong);
+        offset += line.size() + 1;
+    }
+    if (Result<void> finished = finish(number + 1); !finished)
+        return finished;
+    return open ? failure(open->line(), tr("\"-- rebuild:\" is followed by no CREATE TABLE.")) : Result<void>();
+}
+
+Result<void> MigrationParser::takeVerify(const Section& section, std::initializer_list<Backend> backends) {
+    for (const Backend backend : backends) {
         Result<SqlScript> script = split(section.body, backend, section.line + 1);
         if (!script)
             return script.error();
-        m_result.m_verify[Migration::index(backend)] = script->statements();
+        std::vector<SqlStatement>& all = m_result.m_verify[Migration::index(backend)];
+        all.insert(all.end(), script->statements().begin(), script->statements().end());
     }
     return {};
 }

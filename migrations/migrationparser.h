@@ -19,7 +19,11 @@ namespace pricebook {
 ///     -- [downgrade sqlite] loses=products.sku
 ///     -- [downgrade postgresql] loses=products.sku
 ///     -- [verify]                           SELECTs that must return no row
-/// Comments are allowed anywhere else. Used once; any thread.
+///     -- [verify sqlite]                    and [verify postgresql], both optional: the same for one engine
+/// A section of SQLite may rebuild tables as tablerebuild.h says; the option "rebuild" names them. An upgrade or
+/// downgrade without statements says why: irreversible="…" refuses it, empty="…" has nothing to do. tx=no is for
+/// [upgrade postgresql] alone, with one statement that may run again. Comments are allowed anywhere else, but a line
+/// such as "-- word: …" that is none of these is an error. Used once; any thread.
 class MigrationParser {
 public:
     MigrationParser(QString fileName, SqlScript::Rules rules) : m_rules(rules) {
@@ -43,8 +47,11 @@ private:
     Result<void> checkFileName() const;
     Result<void> take(const Section& section);
     Result<void> takePrechecks(const Section& section, Backend backend);
-    Result<void> takeVerify(const Section& section);
+    Result<void> takeVerify(const Section& section, std::initializer_list<Backend> backends);
+    Result<void> checkOptions(const Section& section) const;
+    Result<void> checkDirectives(const Section& section) const;
     Result<void> takeStep(const Section& section, Backend backend, MigrationStep& step);
+    Result<void> takeRebuilds(const Section& section, MigrationStep& step) const;
     Result<SqlScript> split(const QString& text, Backend backend, int firstLine) const;
 
     SqlScript::Rules m_rules;

@@ -18,27 +18,32 @@ QString tr(const char* text) { return QCoreApplication::translate("pricebook::Mi
 
 Error broken(const QString& text) { return {Error::Kind::Invalid, text}; }
 
+Error broken(const Migration& migration, int line, const QString& reason) {
+    return broken(u"%1:%2: %3"_s.arg(migration.fileName).arg(line).arg(reason));
+}
+
 /// Checks that `found` is one chain and puts it in order.
 Result<std::vector<Migration>> chained(std::vector<Migration> found) {
     QHash<QString, std::size_t> byRevision;
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (const auto twin = byRevision.constFind(found[i].revision); twin != byRevision.cend())
-            return broken(tr("%1 and %2 have the same revision.").arg(found[*twin].fileName, found[i].fileName));
+            return broken(found[i], found[i].revisionLine, tr("%1 has the same revision.").arg(found[*twin].fileName));
         byRevision.insert(found[i].revision, i);
     }
     QHash<QString, std::size_t> childOf; // parent, empty for none, to child
     for (std::size_t i = 0; i < found.size(); ++i) {
         const Migration& migration = found[i];
         if (migration.parents.size() > 1)
-            return broken(
-                tr("%1 merges two lines of revisions: only one line can be applied.").arg(migration.fileName));
+            return broken(migration, migration.revisesLine,
+                          tr("it merges two lines of revisions: only one line can be applied."));
         const QString parent = migration.parents.value(0);
         if (!parent.isEmpty() && !byRevision.contains(parent))
-            return broken(tr("%1 revises %2, which is not there.").arg(migration.fileName, parent));
+            return broken(migration, migration.revisesLine, tr("it revises %1, which is not there.").arg(parent));
         if (const auto sibling = childOf.constFind(parent); sibling != childOf.cend())
-            return broken((parent.isEmpty() ? tr("%1 and %2 are both a first revision.")
-                                            : tr("%1 and %2 revise the same revision: there would be two heads."))
-                              .arg(found[*sibling].fileName, migration.fileName));
+            return broken(migration, migration.revisesLine,
+                          (parent.isEmpty() ? tr("it and %1 are both a first revision.")
+                                            : tr("it and %1 revise the same revision: there would be two heads."))
+                              .arg(found[*sibling].fileName));
         childOf.insert(parent, i);
     }
     std::vector<Migration> ordered;
@@ -52,8 +57,8 @@ Result<std::vector<Migration>> chained(std::vector<Migration> found) {
     for (const Migration& migration : found) {
         if (std::none_of(ordered.begin(), ordered.end(),
                          [&](const Migration& m) { return m.revision == migration.revision; }))
-            return broken(
-                tr("%1 is not reached from a first revision: the revisions go in a circle.").arg(migration.fileName));
+            return broken(migration, migration.revisesLine,
+                          tr("it is not reached from a first revision: the revisions go in a circle."));
     }
     return ordered;
 }

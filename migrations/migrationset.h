@@ -20,8 +20,8 @@ public:
     static const MigrationSet& embedded();
     /// The embedded files as they are, sorted by name.
     static std::vector<File> embeddedFiles();
-    /// Error Invalid, naming the file: one cannot be parsed, two have one revision, a parent is missing, or the
-    /// revisions are no single chain (several first, several last, a merge, a circle); or there is no file.
+    /// Error Invalid, beginning with file:line: one cannot be parsed, two have one revision, a parent is missing, or
+    /// the revisions are no single chain (several first, several last, a merge, a circle); or there is no file.
     static Result<MigrationSet> parse(const std::vector<File>& files,
                                       SqlScript::Rules rules = SqlScript::Rules::Transactional);
 

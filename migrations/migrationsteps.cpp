@@ -24,6 +24,9 @@ QString tr(const char* text) { return QCoreApplication::translate("pricebook::Mi
                                              "10,000,000,000: %1, such as the ids %2. Correct them first."),
     QT_TRANSLATE_NOOP("pricebook::Precheck",
                       "products have a price with more than two decimals: %1, such as the ids %2. Correct them first."),
+    QT_TRANSLATE_NOOP("pricebook::Precheck",
+                      "rows have the largest id that there is, so that no new row could get one after it: %1, such as "
+                      "the ids %2. Give them other ids first."),
 };
 
 /// Extensions need rights that the owner of a schema may lack; everything else is a failure of the statement itself.
@@ -120,26 +123,33 @@ Result<void> MigrationRun::runInTransaction(const Step& step) {
 }
 
 Result<void> MigrationRun::runStatements(const Migration& migration, const MigrationStep& step) {
+    const RenameMode renameMode(m_connection);
     int number = 0;
-    for (const SqlStatement& statement : step.statements) {
+    for (const MigrationStatement& statement : step.statements) {
         ++number;
-        const bool goesOn = m_watch.update([&](MigrationProgress& progress) {
-            progress.phase = Phase::Changing;
-            progress.revision = static_cast<int>(m_outcome.revisions.size()) + 1;
-            progress.id = migration.revision;
-            progress.message = migration.message;
-            progress.statement = number;
-            progress.statements = static_cast<int>(step.statements.size());
-            progress.sql = statement.text;
-        });
-        if (!goesOn)
-            return Error::cancelled();
-        Result<void> ran = m_connection.execute(statement.text);
-        if (ran)
-            ran = m_lock->verify();
-        if (!ran)
-            return statementError(migration, statement, ran.error());
-        failpoint::reach("migration:statement");
+        const Result<QStringList> texts =
+            statement.rebuild ? expand(m_connection, *statement.rebuild) : QStringList{statement.text};
+        if (!texts)
+            return statementError(migration, statement, texts.error());
+        for (const QString& text : *texts) {
+            const bool goesOn = m_watch.update([&](MigrationProgress& progress) {
+                progress.phase = Phase::Changing;
+                progress.revision = static_cast<int>(m_outcome.revisions.size()) + 1;
+                progress.id = migration.revision;
+                progress.message = migration.message;
+                progress.statement = number;
+                progress.statements = static_cast<int>(step.statements.size());
+                progress.sql = text;
+            });
+            if (!goesOn)
+                return Error::cancelled();
+            Result<void> ran = m_connection.execute(text);
+            if (ran)
+                ran = m_lock->verify();
+            if (!ran)
+                return statementError(migration, statement, ran.error());
+            failpoint::reach("migration:statement");
+        }
     }
     return {};
 }

@@ -1,10 +1,10 @@
 #include "sqlscript.h"
 
 #include "sqltokenizer.h"
+#include "statementrules.h"
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <array>
 #include <optional>
 
 namespace pricebook {
@@ -85,38 +85,15 @@ private:
     int m_bodyDepth = 0;
 };
 
-/// Why a statement may not stand in a migration; nothing if it may.
-std::optional<QString> forbidden(const std::vector<SqlToken>& tokens) {
-    const auto word = [&](std::size_t i, const char* text) {
-        return i < tokens.size() && tokens[i].is(QLatin1String(text));
-    };
-    if (tokens.front().isSymbol(u'\\'))
-        return tr("commands of psql (\\) do not belong in a migration.");
-    constexpr std::array endsTransaction{"BEGIN", "START",     "COMMIT",  "END",    "ROLLBACK",
-                                         "ABORT", "SAVEPOINT", "RELEASE", "PREPARE"};
-    constexpr std::array cannotRun{"VACUUM", "ATTACH", "DETACH"};
-    const auto isFirst = [&](const char* text) { return word(0, text); };
-    if (std::any_of(endsTransaction.begin(), endsTransaction.end(), isFirst))
-        return tr("%1 is not allowed: the program begins and ends the transaction.").arg(tokens.front().text);
-    if (std::any_of(cannotRun.begin(), cannotRun.end(), isFirst))
-        return tr("%1 cannot run in a transaction.").arg(tokens.front().text);
-    if (word(0, "PRAGMA") && !word(1, "legacy_alter_table"))
-        return tr("PRAGMA is not allowed (only legacy_alter_table): most have no effect in a transaction.");
-    if ((word(0, "CREATE") || word(0, "DROP")) && (word(1, "DATABASE") || word(1, "TABLESPACE")))
-        return tr("%1 %2 cannot run in a transaction.").arg(tokens[0].text, tokens[1].text);
-    if (word(0, "ALTER") && word(1, "SYSTEM"))
-        return tr("%1 %2 cannot run in a transaction.").arg(tokens[0].text, tokens[1].text);
-    bool inserting = false;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (word(i, "CONCURRENTLY"))
-            return tr("CONCURRENTLY cannot run in a transaction.");
-        if (word(0, "COPY") && word(i, "STDIN"))
-            return tr("COPY … FROM STDIN has no data here: write INSERT.");
-        inserting = inserting || word(i, "INSERT") || (i == 0 && word(i, "REPLACE"));
-        if (inserting && word(i, "SELECT") && i + 1 < tokens.size() && tokens[i + 1].isSymbol(u'*'))
-            return tr("INSERT … SELECT * depends on the order of columns: name them.");
+std::optional<QString> forbidden(const std::vector<SqlToken>& tokens, SqlScript::Rules rules) {
+    switch (rules) {
+    case SqlScript::Rules::Transactional:
+        return statementrules::whyNotInTransaction(tokens);
+    case SqlScript::Rules::Repeatable:
+        return statementrules::whyNotRepeatable(tokens);
+    default:
+        return std::nullopt;
     }
-    return std::nullopt;
 }
 
 /// Line numbers for rising offsets.
@@ -164,7 +141,7 @@ Result<SqlScript> SqlScript::parse(const QString& text, Backend backend, const O
             const qsizetype from = tokens.front().offset;
             const qsizetype to = tokens.back().offset + tokens.back().text.size();
             const int line = lines.lineAt(from);
-            if (const auto reason = rules == Rules::Transactional ? forbidden(tokens) : std::nullopt)
+            if (const auto reason = forbidden(tokens, rules))
                 return failure(line, *reason);
             script.m_statements.push_back({text.sliced(from, to - from), line, from});
         }

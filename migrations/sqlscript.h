@@ -21,10 +21,16 @@ class SqlScript {
 public:
     enum class Rules {
         /// Refuses what would end the migration's transaction, cannot run in one or makes a column order count: BEGIN,
-        /// COMMIT,
-        /// END, ROLLBACK, SAVEPOINT and the like, VACUUM, ATTACH, PRAGMA (but legacy_alter_table), CONCURRENTLY,
-        /// CREATE or DROP DATABASE, ALTER SYSTEM, psql's backslash commands, COPY … FROM STDIN, INSERT … SELECT *.
+        /// COMMIT, END, ROLLBACK, SAVEPOINT and the like, VACUUM, ATTACH, PRAGMA (but legacy_alter_table),
+        /// CONCURRENTLY,
+        /// CREATE or DROP DATABASE, ALTER SYSTEM, ALTER TYPE … ADD VALUE, psql's backslash commands, COPY … FROM STDIN,
+        /// INSERT … SELECT *.
         Transactional,
+        /// For a statement that runs on its own, outside of a transaction: refuses what must not be run twice, as far
+        /// as its words tell (CREATE without IF NOT EXISTS, DROP without IF EXISTS, INSERT without ON CONFLICT, and
+        /// whatever is not known), and of the above BEGIN and its kin, backslash commands, COPY … FROM STDIN and
+        /// INSERT … SELECT *.
+        Repeatable,
         SplitOnly,
     };
     struct Origin {

@@ -56,6 +56,8 @@ Error driverMissing(const QString& driver) {
 }
 
 Result<void> checkSqliteFile(const DatabaseUrl& url, OpenMode mode) {
+    if (url.path == u":memory:") // no file, and to QFileInfo a resource
+        return {};
     const QFileInfo file(url.path);
     if (file.isDir())
         return Error(Error::Kind::Invalid, tr("%1 is a folder: choose a file in it.").arg(url.path));

@@ -38,7 +38,8 @@ private:
 class Connection {
 public:
     /// Errors: NotFound (no such file or database), Damaged, Unavailable, Denied, Locked, ReadOnly, Invalid; one
-    /// sentence each. Never creates a file unless `mode` says so.
+    /// sentence each. Never creates a file unless `mode` says so. The path ":memory:" is an empty SQLite database of
+    /// its own that has no file (with CreateIfMissing or ReadWrite).
     static Result<std::unique_ptr<Connection>> open(const DatabaseUrl& url, OpenMode mode);
     ~Connection();
     Connection(const Connection&) = delete;

@@ -29,7 +29,11 @@ QStringList rows(Connection& connection, const QString& sql, int columns) {
 
 QStringList sqliteSchema(Connection& connection) {
     QStringList lines =
-        rows(connection, u"SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"_s, 4);
+        // sqlite_sequence stays for ever once a table had AUTOINCREMENT; it is no part of a schema.
+        rows(
+            connection,
+            u"SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name <> 'sqlite_sequence' ORDER BY type, name"_s,
+            4);
     lines << rows(connection, u"SELECT 'user_version', user_version FROM pragma_user_version"_s, 2);
     // A renamed table's name comes back in quotes.
     for (QString& line : lines)
