@@ -79,8 +79,9 @@ void tst_MigrationRunner::fresh() {
     int statements = 0;
     const Result<int> applied = runner.upgrade([&](const MigrationRunner::Progress& progress) {
         ++statements;
-        if (progress.statement == 1)
-            seen << u"%1/%2 %3"_s.arg(progress.revision).arg(progress.revisions).arg(progress.id);
+        if (const QString line = u"%1/%2 %3"_s.arg(progress.revision).arg(progress.revisions).arg(progress.id);
+            progress.statement == 1 && !seen.contains(line)) // a table that is rebuilt comes several times
+            seen << line;
         return progress.statement <= progress.statements;
     });
     VERIFY_OK(applied);
