@@ -34,17 +34,29 @@ Result<void> prepareSchema(Connection& connection) {
     return upgraded ? Result<void>() : Result<void>(upgraded.error());
 }
 
+/// Looked at through a connection that cannot write: a file that this program may not change stays as it is.
 Result<Access> prepareExisting(const DatabaseUrl& url) {
-    Access access = Access::ReadWrite;
-    Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::ReadWrite);
-    if (!connection && connection.error().kind == Error::Kind::ReadOnly) {
-        access = Access::ReadOnly;
-        connection = Connection::open(url, OpenMode::ReadOnly);
+    bool empty = false;
+    {
+        const Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::ReadOnly);
+        if (!connection)
+            return connection.error();
+        const Result<SchemaState> state = MigrationRunner(**connection, MigrationSet::embedded()).state();
+        if (!state)
+            return state.error();
+        if (state->kind == SchemaState::Kind::AheadCompatible)
+            return Access::ReadOnly;
+        empty = state->kind == SchemaState::Kind::Empty;
+        if (!state->isUsable() && !empty)
+            return Error(Error::Kind::Schema, state->text());
     }
+    const Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::ReadWrite);
+    if (!connection && connection.error().kind == Error::Kind::ReadOnly && !empty)
+        return Access::ReadOnly;
     if (!connection)
         return connection.error();
     const Result<void> prepared = prepareSchema(**connection);
-    return prepared ? Result<Access>(access) : Result<Access>(prepared.error());
+    return prepared ? Result<Access>(Access::ReadWrite) : Result<Access>(prepared.error());
 }
 
 Result<Access> prepareNew(const DatabaseUrl& url) {

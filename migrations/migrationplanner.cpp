@@ -1,6 +1,7 @@
 #include "migrationplanner.h"
 
 #include "connection.h"
+#include "databasebackup.h"
 #include "migrationset.h"
 #include "query.h"
 #include "schemalook.h"
@@ -141,6 +142,13 @@ Result<MigrationPlan> planMigration(Connection& connection, const MigrationSet& 
     else if (request.target.isEmpty() && !downgrade)
         plan.to = plan.from;
     plan.needsBackup = state->kind != SchemaState::Kind::Empty;
+    if (plan.needsBackup) {
+        Result<BackupPlan> backup = DatabaseBackup::plan(connection, state->revision, plan.to, request.backupFolder);
+        if (!backup)
+            return backup.error();
+        plan.backup = std::move(*backup);
+        plan.backups = DatabaseBackup::list(connection.url(), request.backupFolder);
+    }
     plan.pooled = connection.isPooled();
     Result<std::vector<ConnectedClient>> clients = connectedClients(connection);
     if (!clients)

@@ -1,6 +1,7 @@
 #include "migrationrun.h"
 
 #include "connection.h"
+#include "databasebackup.h"
 #include "failpoint.h"
 #include "query.h"
 #include "schemalook.h"
@@ -253,7 +254,35 @@ Result<void> MigrationRun::repair() {
     return {};
 }
 
-Result<void> MigrationRun::backUp() { return {}; }
+Result<void> MigrationRun::backUp() {
+    if (!m_request.backup || m_state.kind == Kind::Empty)
+        return {};
+    const Step* last = m_steps.empty() ? nullptr : &m_steps.back();
+    QString to = m_reached > 0 ? m_migrations.at(m_reached).revision : QString();
+    if (last != nullptr)
+        to = last->downgrade ? last->migration->parents.value(0) : last->migration->revision;
+    const Result<BackupPlan> planned = DatabaseBackup::plan(m_connection, m_state.revision, to, m_request.backupFolder);
+    if (!planned)
+        return planned.error();
+    const auto progress = [this](qint64 done, qint64 total) {
+        return m_watch.update([&](MigrationProgress& now) {
+            now.phase = Phase::BackingUp;
+            now.bytesDone = done;
+            now.bytesTotal = total;
+        });
+    };
+    if (!progress(0, planned->bytes))
+        return Error::cancelled();
+    const Result<BackupFile> taken = DatabaseBackup::take(m_connection, *planned, progress);
+    if (!taken && taken.error().kind == Error::Kind::Cancelled)
+        return taken.error();
+    if (!taken)
+        return Error(taken.error().kind,
+                     tr("No backup could be made, so nothing was changed: %1").arg(taken.error().text),
+                     taken.error().engine);
+    m_outcome.backup = taken->path;
+    return {};
+}
 
 Result<void> MigrationRun::finish() {
     const bool goesOn = m_watch.update([](MigrationProgress& progress) {

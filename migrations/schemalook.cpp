@@ -3,6 +3,7 @@
 #include "connection.h"
 #include "migrationlock.h"
 #include "migrationset.h"
+#include "schemadescription.h"
 #include "schemahistory.h"
 
 #include <QCoreApplication>
@@ -17,8 +18,18 @@ QString tr(const char* text) { return QCoreApplication::translate("pricebook::Sc
 
 } // namespace
 
-Result<SchemaCheck> compareSchema(Connection&, const QString& revision) {
-    return Error(Error::Kind::NotFound, tr("The schema of revision %1 is not part of this program.").arg(revision));
+Result<SchemaCheck> compareSchema(Connection& connection, const QString& revision) {
+    const Result<SchemaDescription> expected = expectedSchema(revision, connection.backend());
+    if (!expected)
+        return expected.error();
+    const Result<SchemaDescription> found = SchemaDescription::read(connection);
+    if (!found)
+        return found.error();
+    SchemaDescription::Comparison comparison = found->compareTo(*expected);
+    SchemaCheck check;
+    check.differences = std::move(comparison.differences);
+    check.warnings = std::move(comparison.warnings);
+    return check;
 }
 
 Result<SchemaState> lookAtSchema(Connection& connection, const MigrationSet& migrations) {
@@ -26,13 +37,20 @@ Result<SchemaState> lookAtSchema(Connection& connection, const MigrationSet& mig
     if (!facts)
         return facts.error();
     std::optional<Error> failure;
+    std::optional<SchemaDescription> found; // read once, however many revisions it is compared with
     const auto differences = [&](const QString& revision) -> std::optional<QStringList> {
-        const Result<SchemaCheck> check = compareSchema(connection, revision);
-        if (check)
-            return check->differences;
-        if (check.error().kind != Error::Kind::NotFound)
-            failure = check.error();
-        return std::nullopt;
+        const Result<SchemaDescription> expected = expectedSchema(revision, connection.backend());
+        if (!expected)
+            return std::nullopt;
+        if (!found) {
+            Result<SchemaDescription> read = SchemaDescription::read(connection);
+            if (!read) {
+                failure = read.error();
+                return std::nullopt;
+            }
+            found = std::move(*read);
+        }
+        return found->compareTo(*expected).differences;
     };
     SchemaState state = judgeSchema(*facts, migrations, differences);
     if (failure)

@@ -22,9 +22,9 @@ Result<std::unique_ptr<CatalogStore>> openCatalogue(const Configuration& configu
     const Result<SchemaState> state = MigrationRunner(**connection, MigrationSet::embedded()).state();
     if (!state)
         return state.error();
-    if (!state->isUsable())
+    if (!state->isReadable())
         return Error(Error::Kind::Schema, state->text());
-    return std::make_unique<CatalogStore>(std::move(*connection));
+    return std::make_unique<CatalogStore>(std::move(*connection), state->revision);
 }
 
 Result<void> withCreated(const Configuration& configuration,

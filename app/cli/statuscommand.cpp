@@ -21,11 +21,11 @@ Result<void> describe(std::unique_ptr<Connection> connection, QJsonObject& statu
     status[u"connected"_s] = true;
     status[u"revision"_s] = textOrNull(state->revision);
     status[u"up_to_date"_s] = state->isUsable();
-    if (!state->isUsable()) {
+    if (!state->isUsable())
         status[u"message"_s] = state->text();
+    if (!state->isReadable())
         return {};
-    }
-    CatalogStore store(std::move(connection));
+    CatalogStore store(std::move(connection), state->revision);
     const Result<CatalogCounts> counts = store.counts();
     if (!counts)
         return counts.error();

@@ -2,6 +2,7 @@
 #include "database.h"
 #include "exporter.h"
 #include "importer.h"
+#include "migrationset.h"
 #include "interrupt.h"
 #include "samplecatalogue.h"
 
@@ -64,7 +65,7 @@ int runImport(const Request& request, const QString& path, Terminal& terminal) {
         database::withCreated(request.configuration, [&](std::unique_ptr<Connection> connection) -> Result<void> {
             if (Result<void> ready = database::prepareSchema(*connection); !ready)
                 return ready;
-            CatalogStore store(std::move(connection));
+            CatalogStore store(std::move(connection), MigrationSet::embedded().head());
             Result<ImportReport> imported = Importer(store, options).run(path);
             if (!imported)
                 return imported.error();

@@ -9,29 +9,28 @@
 
 namespace pricebook {
 
-namespace {
-
 /// The writer first: in WAL mode it makes the files that a reader may not be allowed to make.
-struct Opening {
+struct SessionOpening {
     std::shared_ptr<CatalogSession> session;
     QPointer<QObject> context;
     Reply<std::shared_ptr<CatalogSession>> reply;
     std::vector<Worker*> workers;
 
-    static void next(const std::shared_ptr<Opening>& opening) {
+    static void next(const std::shared_ptr<SessionOpening>& opening) {
         if (opening->workers.empty()) {
             opening->done(opening->session);
             return;
         }
         Worker* worker = opening->workers.back();
         opening->workers.pop_back();
-        worker->post<bool>([](CatalogStore&) { return Result<bool>(true); }, opening->session.get(),
-                           [opening](const Result<bool>& opened) {
-                               if (opened)
-                                   next(opening);
-                               else
-                                   opening->done(opened.error());
-                           });
+        worker->post<QString>([](CatalogStore& store) { return Result<QString>(store.revision()); },
+                              opening->session.get(),
+                              [opening](const Result<QString>& revision) {
+                                  if (!revision)
+                                      return opening->done(revision.error());
+                                  opening->session->noteRevision(*revision);
+                                  next(opening);
+                              });
     }
 
     void done(Result<std::shared_ptr<CatalogSession>> result) {
@@ -42,6 +41,8 @@ struct Opening {
             reply(std::move(result));
     }
 };
+
+namespace {
 
 template <class T>
 void replyLater(QObject* context, Reply<T> reply, const Error& error) {
@@ -75,7 +76,7 @@ CatalogSession::~CatalogSession() {
 
 void CatalogSession::open(const DatabaseUrl& url, Access access, QObject* context,
                           Reply<std::shared_ptr<CatalogSession>> reply) {
-    const auto opening = std::make_shared<Opening>();
+    const auto opening = std::make_shared<SessionOpening>();
     opening->session.reset(new CatalogSession(url, access));
     opening->context = context;
     opening->reply = std::move(reply);
@@ -83,12 +84,16 @@ void CatalogSession::open(const DatabaseUrl& url, Access access, QObject* contex
     opening->workers = {session.m_slowReader.get(), session.m_quickReader.get()};
     if (session.m_writer)
         opening->workers.push_back(session.m_writer.get());
-    Opening::next(opening);
+    SessionOpening::next(opening);
 }
 
 void CatalogSession::watch(Worker* worker) {
     connect(worker, &Worker::changed, this, &CatalogSession::changed);
     connect(worker, &Worker::foreignChange, this, &CatalogSession::announceAll);
+    connect(worker, &Worker::schemaChanged, this, [this] {
+        if (!std::exchange(m_schemaChanged, true))
+            Q_EMIT schemaChanged();
+    });
     connect(worker, &Worker::lost, this, [this, worker](const Error& error) { workerLost(worker, error); });
     connect(worker, &Worker::restored, this, [this, worker] { workerRestored(worker); });
 }
@@ -119,6 +124,14 @@ void CatalogSession::announceAll() {
     ChangeSet all;
     all.everything = true;
     Q_EMIT changed(all);
+}
+
+/// A schema that changes while the workers open one by one is a change as any other.
+void CatalogSession::noteRevision(const QString& revision) {
+    if (m_revision.isEmpty())
+        m_revision = revision;
+    else if (m_revision != revision && !std::exchange(m_schemaChanged, true))
+        QMetaObject::invokeMethod(this, &CatalogSession::schemaChanged, Qt::QueuedConnection);
 }
 
 Error CatalogSession::readOnlyError() {

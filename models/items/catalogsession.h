@@ -114,6 +114,9 @@ Q_SIGNALS:
     void connectionLost(const pricebook::Error& error);
     /// Followed by changed(everything).
     void connectionRestored();
+    /// Another program has changed the tables. Writes fail with Kind::Schema from now on; open the catalogue anew.
+    /// Once.
+    void schemaChanged();
     void pendingWritesChanged(bool pending);
 
 private:
@@ -123,6 +126,8 @@ private:
     void workerLost(Worker* worker, const Error& error);
     void workerRestored(Worker* worker);
     void announceAll();
+    void noteRevision(const QString& revision);
+    friend struct SessionOpening;
     [[nodiscard]] static Error readOnlyError();
     template <class T>
     void write(std::function<Result<T>(CatalogStore&, WriteUnit&)> work, QObject* context, Reply<T> reply);
@@ -135,6 +140,8 @@ private:
     Access m_access;
     std::unique_ptr<Worker> m_quickReader, m_slowReader;
     std::unique_ptr<Worker> m_writer; ///< null in a read-only session
+    QString m_revision;               ///< of the schema when this was opened
+    bool m_schemaChanged = false;
     std::set<const Worker*> m_lostWorkers;
     std::vector<std::pair<QPointer<QObject>, std::function<void()>>> m_waitingForIdle;
     int m_pendingWrites = 0;

@@ -12,11 +12,13 @@ namespace {
 
 /// Opens a store of the transfer's own and does `run` with options that report to the job and hear its cancel().
 template <class Transfer, class Report, class Options>
-Result<Report> runTransfer(const DatabaseUrl& url, OpenMode mode, Options options, const QString& path,
-                           const CancelFlag& cancelled, const ProgressHandler& progress) {
+Result<Report> runTransfer(const DatabaseUrl& url, const QString& revision, OpenMode mode, Options options,
+                           const QString& path, const CancelFlag& cancelled, const ProgressHandler& progress) {
     Result<std::unique_ptr<CatalogStore>> store = CatalogStore::open(url, mode);
     if (!store)
         return store.error();
+    if (const Result<void> same = (*store)->checkRevision(revision); !same)
+        return same.error();
     options.progress = progress;
     options.cancelled = &cancelled;
     return Transfer(**store, std::move(options)).run(path);
@@ -33,12 +35,12 @@ void tell(TransferJob& job, const Result<Report>& result, void (TransferJob::*do
 } // namespace
 
 TransferJob* CatalogSession::importFile(const QString& path, const ImportOptions& options) {
-    auto work = [this, url = m_url, readOnly = isReadOnly(), path,
+    auto work = [this, url = m_url, revision = m_revision, readOnly = isReadOnly(), path,
                  options](const CancelFlag& cancelled, const ProgressHandler& progress) -> TransferJob::Outcome {
         const Result<ImportReport> result =
-            readOnly
-                ? readOnlyError()
-                : runTransfer<Importer, ImportReport>(url, OpenMode::ReadWrite, options, path, cancelled, progress);
+            readOnly ? readOnlyError()
+                     : runTransfer<Importer, ImportReport>(url, revision, OpenMode::ReadWrite, options, path, cancelled,
+                                                           progress);
         return [this, result](TransferJob& job) {
             const QPointer<TransferJob> alive(&job);
             transferFinished(true, result && result->applied);
@@ -53,10 +55,10 @@ TransferJob* CatalogSession::importFile(const QString& path, const ImportOptions
 TransferJob* CatalogSession::importSample() { return importFile(sampleCataloguePath(), {}); }
 
 TransferJob* CatalogSession::exportFile(const QString& path, const ExportOptions& options) {
-    auto work = [this, url = m_url, path, options](const CancelFlag& cancelled,
-                                                   const ProgressHandler& progress) -> TransferJob::Outcome {
+    auto work = [this, url = m_url, revision = m_revision, path,
+                 options](const CancelFlag& cancelled, const ProgressHandler& progress) -> TransferJob::Outcome {
         const auto result =
-            runTransfer<Exporter, ExportReport>(url, OpenMode::ReadOnly, options, path, cancelled, progress);
+            runTransfer<Exporter, ExportReport>(url, revision, OpenMode::ReadOnly, options, path, cancelled, progress);
         return [this, result](TransferJob& job) {
             const QPointer<TransferJob> alive(&job);
             transferFinished(false, false);

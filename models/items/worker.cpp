@@ -68,7 +68,7 @@ void Worker::setPaused(bool paused) {
 
 void Worker::watchForeignChanges() {
     const std::lock_guard lock(m_mutex);
-    m_watching = m_url.backend == Backend::Sqlite;
+    m_watching = true;
     m_wake.notify_one();
 }
 
@@ -181,6 +181,8 @@ void Worker::execute(Task& task) {
             return;
         }
         const Error* error = task.run(*m_store);
+        if (error && error->kind == Error::Kind::Schema)
+            (void)checkRevision();
         if (!error || isCancelled(task))
             return;
         const bool last = attempt == mostAttempts;
@@ -209,6 +211,12 @@ std::optional<Error> Worker::ensureOpen() {
     if (!opened)
         return opened.error();
     m_store = std::move(*opened);
+    if (!m_wasOpen)
+        m_revision = m_store->revision();
+    else if (const std::optional<Error> other = checkRevision()) {
+        m_store.reset();
+        return other;
+    }
     m_store->setChangedHandler([this](const ChangeSet& changes) { Q_EMIT changed(changes); });
     m_wasOpen = true;
     m_dataVersion = m_store->connection().dataVersion().valueOr(0);
@@ -256,11 +264,26 @@ void Worker::doChores() {
 void Worker::lookForForeignChange() {
     if (!m_store)
         return;
+    if (m_url.backend == Backend::PostgreSql) {
+        (void)checkRevision();
+        return;
+    }
     const Result<qint64> version = m_store->connection().dataVersion();
     if (version && *version != m_dataVersion) {
         m_dataVersion = *version;
-        Q_EMIT foreignChange();
+        if (!checkRevision())
+            Q_EMIT foreignChange();
     }
+}
+
+/// An error, and the signal the first time, if the tables are not those of the first opening any more.
+std::optional<Error> Worker::checkRevision() {
+    const Result<void> same = m_store->checkRevision(m_revision);
+    if (same || same.error().kind != Error::Kind::Schema)
+        return std::nullopt;
+    if (!std::exchange(m_schemaChanged, true))
+        Q_EMIT schemaChanged();
+    return same.error();
 }
 
 } // namespace pricebook

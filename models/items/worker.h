@@ -43,7 +43,7 @@ public:
     void cancel(RequestId id);
     /// While paused, tasks wait.
     void setPaused(bool paused);
-    /// Looks once a second whether another program has committed (SQLite; otherwise nothing happens).
+    /// Looks once a second whether another program has committed (SQLite) or changed the tables (both).
     void watchForeignChanges();
     /// Looks now.
     void checkForeignChanges();
@@ -60,6 +60,8 @@ Q_SIGNALS:
     void foreignChange();
     void lost(const pricebook::Error& error);
     void restored();
+    /// The tables are not those any more with which this was opened. Once.
+    void schemaChanged();
 
 protected:
     void run() override;
@@ -105,6 +107,7 @@ private:
     void noteLost(const Error& error);
     void doChores();
     void lookForForeignChange();
+    std::optional<Error> checkRevision();
 
     const DatabaseUrl m_url;
     const OpenMode m_mode;
@@ -129,6 +132,8 @@ private:
     int m_backoff = 0; ///< milliseconds
     QElapsedTimer m_sinceProbe, m_sinceCheck;
     qint64 m_dataVersion = 0;
+    QString m_revision; ///< of the schema at the first opening
+    bool m_schemaChanged = false;
 };
 
 } // namespace pricebook

@@ -2,6 +2,7 @@
 
 #include "query.h"
 
+#include <QCoreApplication>
 #include <QRandomGenerator>
 #include <limits>
 
@@ -9,18 +10,30 @@ namespace pricebook {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::CatalogStore", text); }
+
+} // namespace
+
 Result<std::unique_ptr<CatalogStore>> CatalogStore::open(const DatabaseUrl& url, OpenMode mode) {
     Result<std::unique_ptr<Connection>> connection = Connection::open(url, mode);
     if (!connection)
         return connection.error();
-    return std::make_unique<CatalogStore>(std::move(*connection));
+    auto store = std::make_unique<CatalogStore>(std::move(*connection), QString());
+    const Result<QString> revision = store->readRevision();
+    if (!revision)
+        return revision.error();
+    store->m_revision = *revision;
+    return store;
 }
 
-CatalogStore::CatalogStore(std::unique_ptr<Connection> connection)
+CatalogStore::CatalogStore(std::unique_ptr<Connection> connection, QString revision)
     : m_connection(std::move(connection)),
       m_products(*m_connection),
       m_categories(*m_connection),
-      m_tags(*m_connection) {}
+      m_tags(*m_connection),
+      m_revision(std::move(revision)) {}
 
 Result<CatalogCounts> CatalogStore::counts() {
     Query query(*m_connection, u"SELECT (SELECT count(*) FROM categories), (SELECT count(*) FROM tags), "
@@ -31,6 +44,25 @@ Result<CatalogCounts> CatalogStore::counts() {
     return CatalogCounts{query.integer(0), query.integer(1), query.integer(2), query.integer(3)};
 }
 
+Result<QString> CatalogStore::readRevision() {
+    Query query(*m_connection, u"SELECT version_num FROM alembic_version"_s);
+    const Result<bool> row = query.step();
+    if (!row)
+        return row.error();
+    return *row ? query.text(0) : QString();
+}
+
+Result<void> CatalogStore::checkRevision(const QString& expected) {
+    const Result<QString> now = readRevision();
+    if (!now)
+        return now.error();
+    if (*now == expected)
+        return {};
+    return Error(Error::Kind::Schema, tr("Another program has changed the tables of this catalogue meanwhile (from "
+                                         "revision %1 to %2), so nothing was written: open the catalogue again.")
+                                          .arg(expected, now->isEmpty() ? u"base"_s : *now));
+}
+
 Result<Transaction> CatalogStore::beginWrite() {
     Result<Transaction> transaction = Transaction::begin(*m_connection, Transaction::Kind::Write);
     if (!transaction)
@@ -39,8 +71,17 @@ Result<Transaction> CatalogStore::beginWrite() {
     // product's tags leave the version to us.
     Query guard(*m_connection, u"INSERT INTO write_guard (token) VALUES (:token)"_s);
     guard.bind("token", qint64{QRandomGenerator::global()->bounded(1, std::numeric_limits<int>::max())});
-    if (const Result<qint64> inserted = guard.run(); !inserted)
+    const Result<qint64> inserted = guard.run();
+    // A change of the tables locks write_guard on PostgreSQL, so from here on there is none; and after one, the guard
+    // itself may be gone.
+    if (!inserted) {
+        transaction->rollback();
+        if (Result<void> same = checkRevision(m_revision); !same && same.error().kind == Error::Kind::Schema)
+            return same.error();
         return inserted.error();
+    }
+    if (Result<void> same = checkRevision(m_revision); !same)
+        return same.error();
     return transaction;
 }
 

@@ -33,23 +33,30 @@ struct CatalogCounts {
     qint64 links = 0;
 };
 
-/// The catalogue on one connection. Belongs to one thread. Expects the schema to be at head; opening checks nothing.
+/// The catalogue on one connection. Belongs to one thread. Expects the schema to be at head; opening only remembers at
+/// which revision it is, and every write transaction looks first whether it still is: another program may have changed
+/// the tables meanwhile.
 class CatalogStore {
 public:
     using ChangedHandler = std::function<void(const ChangeSet&)>;
 
     static Result<std::unique_ptr<CatalogStore>> open(const DatabaseUrl& url, OpenMode mode);
-    explicit CatalogStore(std::unique_ptr<Connection> connection);
+    /// `revision` as of revision().
+    CatalogStore(std::unique_ptr<Connection> connection, QString revision);
 
     [[nodiscard]] Connection& connection() { return *m_connection; }
     [[nodiscard]] ProductStore& products() { return m_products; }
     [[nodiscard]] CategoryStore& categories() { return m_categories; }
     [[nodiscard]] TagStore& tags() { return m_tags; }
     Result<CatalogCounts> counts();
+    /// The revision that the database named when this was opened.
+    [[nodiscard]] const QString& revision() const { return m_revision; }
+    /// Schema, if the database names another revision than `expected` by now.
+    Result<void> checkRevision(const QString& expected);
 
     /// Runs `work` in one write transaction (with the triggers told that this program keeps versions itself), commits,
     /// then calls the changed handler. Whatever error `work` or the commit gives, nothing was changed. Work returning
-    /// an error rolls back.
+    /// an error rolls back. Error Schema: the tables were changed since this was opened.
     template <class T>
     Result<T> write(const std::function<Result<T>(WriteUnit&)>& work) {
         Result<Transaction> transaction = beginWrite();
@@ -69,6 +76,7 @@ public:
     void setChangedHandler(ChangedHandler handler) { m_changed = std::move(handler); }
 
 private:
+    Result<QString> readRevision();
     Result<Transaction> beginWrite();
     Result<void> endWrite(Transaction& transaction);
 
@@ -77,6 +85,7 @@ private:
     CategoryStore m_categories;
     TagStore m_tags;
     ChangedHandler m_changed;
+    QString m_revision;
 };
 
 } // namespace pricebook

@@ -150,7 +150,7 @@ DatabaseUrl makeData(const QString& folder, qint64 rows) {
             if (const auto done = (*connection)->execute(tuning); !done)
                 fail(done.error());
         }
-        CatalogStore store(std::move(*connection));
+        CatalogStore store(std::move(*connection), MigrationSet::embedded().head());
         if (const auto done = generateCatalogue(store, {rows, 20, 100, 3}); !done)
             fail(done.error());
         for (const QString& last : {u"ANALYZE"_s, u"PRAGMA wal_checkpoint(TRUNCATE)"_s}) {
