@@ -2,8 +2,8 @@
 #include "database.h"
 #include "exporter.h"
 #include "importer.h"
-#include "migrationset.h"
 #include "interrupt.h"
+#include "migrationset.h"
 #include "samplecatalogue.h"
 
 #include <QCoreApplication>
