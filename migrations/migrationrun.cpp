@@ -1,5 +1,6 @@
 #include "migrationrun.h"
 
+#include "bookkeepingsql.h"
 #include "connection.h"
 #include "databasebackup.h"
 #include "failpoint.h"
@@ -19,9 +20,6 @@ using Kind = SchemaState::Kind;
 using Phase = MigrationProgress::Phase;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationRunner", text); }
-
-/// 'PBK1' in SQLite's file header, by which file(1) and this program know a catalogue.
-constexpr qint64 sqliteApplicationId = 0x50424b31;
 
 } // namespace
 
@@ -356,11 +354,11 @@ Error MigrationRun::withFoundState(const Error& error) {
 }
 
 Result<void> MigrationRun::markFile(int ordinal) {
-    if (m_connection.backend() != Backend::Sqlite)
-        return {};
-    if (Result<void> set = m_connection.execute(u"PRAGMA application_id = %1"_s.arg(sqliteApplicationId)); !set)
-        return set;
-    return m_connection.execute(u"PRAGMA user_version = %1"_s.arg(ordinal));
+    for (const QString& mark : bookkeepingsql::markFile(m_connection.backend(), ordinal)) {
+        if (Result<void> set = m_connection.execute(mark); !set)
+            return set;
+    }
+    return {};
 }
 
 QString MigrationRun::floorAt(int ordinal) const {

@@ -1,5 +1,6 @@
 #include "schemahistory.h"
 
+#include "bookkeepingsql.h"
 #include "connection.h"
 #include "dialect.h"
 #include "query.h"
@@ -101,40 +102,16 @@ Result<std::vector<SchemaHistoryEntry>> SchemaHistory::read() {
 }
 
 Result<void> SchemaHistory::ensureTables() {
-    const bool sqlite = m_connection.backend() == Backend::Sqlite;
     const Result<QStringList> found = tables();
     if (!found)
         return found.error();
     if (!found->contains(u"alembic_version"_s)) {
-        if (Result<void> made =
-                m_connection.execute(u"CREATE TABLE alembic_version (\n    version_num VARCHAR(32) NOT NULL, \n"
-                                     "    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)\n)"_s);
-            !made)
+        if (Result<void> made = m_connection.execute(bookkeepingsql::createHeadTable()); !made)
             return made;
     }
     if (found->contains(u"schema_history"_s))
         return {};
-    const QString number = sqlite ? u"INTEGER PRIMARY KEY"_s : u"SERIAL PRIMARY KEY"_s;
-    const QString time = sqlite ? u"DATETIME"_s : u"TIMESTAMP WITH TIME ZONE"_s;
-    return m_connection.execute(uR"(CREATE TABLE schema_history (
-    seq %1,
-    revision VARCHAR(32) NOT NULL,
-    parent VARCHAR(32),
-    direction VARCHAR(16) NOT NULL CHECK (direction IN ('upgrade', 'downgrade', 'stamp', 'adopt', 'restore')),
-    state VARCHAR(16) NOT NULL CHECK (state IN ('running', 'applied', 'failed')),
-    checksum VARCHAR(80) NOT NULL,
-    app_version VARCHAR(32) NOT NULL,
-    min_compatible VARCHAR(32),
-    started_at %2 NOT NULL,
-    finished_at %2,
-    duration_ms BIGINT,
-    statements INTEGER,
-    host VARCHAR(255),
-    db_user VARCHAR(255),
-    pid BIGINT,
-    backup_ref TEXT,
-    note TEXT
-))"_s.arg(number, time));
+    return m_connection.execute(bookkeepingsql::createHistoryTable(m_connection.backend()));
 }
 
 Result<void> SchemaHistory::moveHead(const QString& from, const QString& to) {
