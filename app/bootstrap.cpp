@@ -1,7 +1,9 @@
 #include "bootstrap.h"
 
+#include "backgroundmigration.h"
 #include "connection.h"
 #include "migrationrunner.h"
+#include "schemaservice.h"
 #include "secretstore.h"
 
 #include <QCoreApplication>
@@ -110,9 +112,65 @@ Services Bootstrap::services() {
         inBackground<SchemaInfo>(
             context, [url] { return readSchemaInfo(url); }, reply);
     };
+    services.schema = schemaServices();
     services.rememberPassword = [this](const DatabaseUrl& url, QObject* context,
                                        const std::function<void(QString)>& done) { remember(url, context, done); };
     return services;
+}
+
+SchemaServices Bootstrap::schemaServices() {
+    SchemaServices services;
+    services.inspect = [this](const DatabaseUrl& url, QObject* context, const Reply<SchemaState>& reply) {
+        answer<SchemaState>(url, context, schemaservice::inspect, reply);
+    };
+    services.plan = [this](const DatabaseUrl& url, const MigrationRequest& request, QObject* context,
+                           const Reply<MigrationPlan>& reply) {
+        answer<MigrationPlan>(
+            url, context, [request](const DatabaseUrl& complete) { return schemaservice::plan(complete, request); },
+            reply);
+    };
+    services.run = [this](const DatabaseUrl& url, const MigrationRequest& request) {
+        return startJob(url, [request](const DatabaseUrl& complete, const MigrationProgressHandler& progress) {
+            return schemaservice::run(complete, request, progress);
+        });
+    };
+    services.history = [this](const DatabaseUrl& url, QObject* context,
+                              const Reply<std::vector<SchemaHistoryEntry>>& reply) {
+        answer<std::vector<SchemaHistoryEntry>>(url, context, schemaservice::history, reply);
+    };
+    services.check = [this](const DatabaseUrl& url, QObject* context, const Reply<SchemaCheck>& reply) {
+        answer<SchemaCheck>(url, context, schemaservice::check, reply);
+    };
+    services.backups = [this](const DatabaseUrl& url, QObject* context, const Reply<std::vector<BackupFile>>& reply) {
+        answer<std::vector<BackupFile>>(url, context, schemaservice::backups, reply);
+    };
+    services.backUp = [this](const DatabaseUrl& url) { return startJob(url, schemaservice::backUp); };
+    services.restore = [this](const DatabaseUrl& url, const QString& backup) {
+        return startJob(url, [backup](const DatabaseUrl& complete, const MigrationProgressHandler& progress) {
+            return schemaservice::restore(complete, backup, progress);
+        });
+    };
+    services.revisions = [] { return schemaservice::revisions(Backend::Sqlite); };
+    return services;
+}
+
+template <class T>
+void Bootstrap::answer(const DatabaseUrl& url, QObject* context, std::function<Result<T>(const DatabaseUrl&)> question,
+                       Reply<T> reply) {
+    withPassword(url, context, [this, context, question = std::move(question), reply](const DatabaseUrl& complete) {
+        inBackground<T>(
+            context, [complete, question] { return question(complete); }, reply);
+    });
+}
+
+MigrationJob*
+Bootstrap::startJob(const DatabaseUrl& url,
+                    std::function<Result<MigrationOutcome>(const DatabaseUrl&, const MigrationProgressHandler&)> work) {
+    auto* job = new BackgroundMigration;
+    withPassword(url, job, [job, work = std::move(work)](const DatabaseUrl& complete) {
+        job->start([complete, work](const MigrationProgressHandler& progress) { return work(complete, progress); });
+    });
+    return job;
 }
 
 template <class T>

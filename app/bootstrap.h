@@ -27,6 +27,14 @@ private:
 
     void withPassword(const DatabaseUrl& url, QObject* context, std::function<void(const DatabaseUrl&)> next);
     void open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply);
+    [[nodiscard]] SchemaServices schemaServices();
+    /// A job that starts once the password is known.
+    MigrationJob*
+    startJob(const DatabaseUrl& url,
+             std::function<Result<MigrationOutcome>(const DatabaseUrl&, const MigrationProgressHandler&)> work);
+    template <class T>
+    void answer(const DatabaseUrl& url, QObject* context, std::function<Result<T>(const DatabaseUrl&)> question,
+                Reply<T> reply);
     void remember(const DatabaseUrl& url, QObject* context, const std::function<void(QString)>& done);
     template <class T>
     void inBackground(QObject* context, std::function<Result<T>()> work, Reply<T> reply);

@@ -1,0 +1,113 @@
+#include "schemaservice.h"
+
+#include "connection.h"
+#include "databasebackup.h"
+#include "databaserestore.h"
+#include "migrationplanner.h"
+#include "migrationrunner.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+
+namespace pricebook::schemaservice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Phase = MigrationProgress::Phase;
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaService", text); }
+
+/// Opens a connection, and asks a runner on it.
+template <class T>
+Result<T> ask(const DatabaseUrl& url, OpenMode mode, const std::function<Result<T>(MigrationRunner&)>& question) {
+    const Result<std::unique_ptr<Connection>> connection = Connection::open(url, mode);
+    if (!connection)
+        return connection.error();
+    MigrationRunner runner(**connection, MigrationSet::embedded());
+    return question(runner);
+}
+
+/// Tells the bytes of a backup or a restore as a progress.
+std::function<bool(qint64, qint64)> bytesHandler(const MigrationProgressHandler& handler, Phase phase,
+                                                 const QElapsedTimer& timer) {
+    return [handler, phase, &timer](qint64 done, qint64 total) {
+        MigrationProgress progress;
+        progress.phase = phase;
+        progress.bytesDone = done;
+        progress.bytesTotal = total;
+        progress.milliseconds = timer.elapsed();
+        return !handler || handler(progress);
+    };
+}
+
+} // namespace
+
+Result<SchemaState> inspect(const DatabaseUrl& url) {
+    return ask<SchemaState>(url, OpenMode::ReadOnly, [](MigrationRunner& runner) { return runner.state(); });
+}
+
+Result<MigrationPlan> plan(const DatabaseUrl& url, const MigrationRequest& request) {
+    return ask<MigrationPlan>(url, OpenMode::ReadOnly, [&](MigrationRunner& runner) { return runner.plan(request); });
+}
+
+Result<std::vector<SchemaHistoryEntry>> history(const DatabaseUrl& url) {
+    return ask<std::vector<SchemaHistoryEntry>>(url, OpenMode::ReadOnly,
+                                                [](MigrationRunner& runner) { return runner.history(); });
+}
+
+Result<SchemaCheck> check(const DatabaseUrl& url) {
+    return ask<SchemaCheck>(url, OpenMode::ReadOnly, [](MigrationRunner& runner) { return runner.check(); });
+}
+
+Result<std::vector<BackupFile>> backups(const DatabaseUrl& url) { return DatabaseBackup::list(url); }
+
+std::vector<PlannedRevision> revisions(Backend backend) {
+    std::vector<PlannedRevision> all;
+    const MigrationSet& migrations = MigrationSet::embedded();
+    for (int ordinal = 1; ordinal <= migrations.count(); ++ordinal)
+        all.push_back(describeRevision(migrations, ordinal, false, backend == Backend::Sqlite));
+    return all;
+}
+
+Result<MigrationOutcome> run(const DatabaseUrl& url, const MigrationRequest& request,
+                             const MigrationProgressHandler& progress) {
+    return ask<MigrationOutcome>(url, OpenMode::ReadWrite,
+                                 [&](MigrationRunner& runner) { return runner.run(request, progress); });
+}
+
+Result<MigrationOutcome> backUp(const DatabaseUrl& url, const MigrationProgressHandler& progress) {
+    QElapsedTimer timer;
+    timer.start();
+    const Result<BackupFile> taken = DatabaseBackup::takeNow(url, {}, bytesHandler(progress, Phase::BackingUp, timer));
+    if (!taken)
+        return taken.error();
+    MigrationOutcome outcome;
+    outcome.backup = taken->path;
+    outcome.duration = std::chrono::milliseconds(timer.elapsed());
+    return outcome;
+}
+
+Result<MigrationOutcome> restore(const DatabaseUrl& url, const QString& backup,
+                                 const MigrationProgressHandler& progress) {
+    QElapsedTimer timer;
+    timer.start();
+    const Result<RestoreReport> report =
+        DatabaseRestore::run(url, backup, {}, bytesHandler(progress, Phase::Changing, timer));
+    if (!report)
+        return report.error();
+    MigrationOutcome outcome;
+    outcome.to = report->contents.revision;
+    outcome.backup = backup;
+    if (!report->previous.isEmpty())
+        outcome.note = tr("What was replaced is kept as %1.").arg(report->previous);
+    const Result<void> noted =
+        ask<void>(url, OpenMode::ReadWrite, [&](MigrationRunner& runner) { return runner.noteRestore(backup); });
+    if (!noted)
+        outcome.note += u' ' + tr("It could not be noted in the history: %1").arg(noted.error().text);
+    outcome.duration = std::chrono::milliseconds(timer.elapsed());
+    return outcome;
+}
+
+} // namespace pricebook::schemaservice
