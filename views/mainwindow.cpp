@@ -84,6 +84,7 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     connect(m_totalsTimer, &QTimer::timeout, this, &MainWindow::updateTotals);
     connectActions();
     connectPages();
+    connectSchema();
     restore();
     m_message->showMessage({}, tr("No catalogue is open"), {}, {});
     updateTitle();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "error.h"
+#include "messagepage.h"
 #include "services.h"
 #include "sidebar.h"
 #include "windowactions.h"
@@ -18,9 +19,9 @@ namespace pricebook {
 
 class CategoriesPage;
 class FormBanner;
-class MessagePage;
 class ProductsPage;
 class Prompts;
+class SchemaController;
 class Settings;
 class StatusArea;
 class TagsPage;
@@ -82,6 +83,12 @@ private:
     void start(const DatabaseUrl& url, const Opener& opener);
     void opened(const std::shared_ptr<CatalogSession>& session);
     void notOpened(const DatabaseUrl& url, const Error& error);
+    void showNotOpened(const DatabaseUrl& url, const QString& title, const Error& error,
+                       const std::vector<MessagePage::Choice>& first);
+    void setSession(const std::shared_ptr<CatalogSession>& session);
+    void closeCatalogue(const std::function<void(bool)>& done);
+    void connectSchema();
+    void showReadOnly(const QString& text);
     void watchSession();
     /// Stores and asks about everything unsaved; `done(true)` when nothing would be lost.
     void mayLeaveCatalogue(std::function<void(bool)> done);
@@ -111,6 +118,8 @@ private:
     CategoriesPage* m_categories = nullptr;
     TagsPage* m_tags = nullptr;
     StatusArea* m_status;
+    SchemaController* m_schema = nullptr;
+    DatabaseUrl m_lastUrl; ///< of the catalogue that is open or was tried last
     QTimer* m_totalsTimer;
     QPointer<TransferJob> m_job;
     qint64 m_totalProducts = -1;

@@ -6,11 +6,11 @@
 #include "exportdialog.h"
 #include "formbanner.h"
 #include "importdialog.h"
-#include "messagepage.h"
 #include "productform.h"
 #include "productspage.h"
 #include "producttablemodel.h"
 #include "prompts.h"
+#include "schemacontroller.h"
 #include "settings.h"
 #include "statusarea.h"
 #include "tagspage.h"
@@ -53,6 +53,8 @@ void MainWindow::openOrCreate(const DatabaseUrl& url) {
 
 void MainWindow::start(const DatabaseUrl& url, const Opener& opener) {
     const quint64 attempt = ++m_opening;
+    m_lastUrl = url;
+    m_schema->forget();
     say(tr("Opening %1…").arg(url.toDisplayString()));
     if (!m_session) {
         // Most catalogues are open before one could read that they are being opened.
@@ -73,6 +75,16 @@ void MainWindow::start(const DatabaseUrl& url, const Opener& opener) {
 }
 
 void MainWindow::opened(const std::shared_ptr<CatalogSession>& session) {
+    setSession(session);
+    m_central->setCurrentWidget(m_workspace);
+    m_settings->setDatabase(session->url());
+    watchSession();
+    updateTotals();
+    m_schema->opened(session);
+    say(tr("Opened %1.").arg(session->url().toDisplayString()));
+}
+
+void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
     if (m_session)
         m_session->disconnect(this);
     m_session = session;
@@ -83,14 +95,9 @@ void MainWindow::opened(const std::shared_ptr<CatalogSession>& session) {
     m_products->setSession(session);
     m_categories->setSession(session);
     m_tags->setSession(session);
-    m_central->setCurrentWidget(m_workspace);
-    m_settings->setDatabase(session->url());
     setWindowModified(false);
     updateTitle();
-    watchSession();
-    updateTotals();
     updateCount();
-    say(tr("Opened %1.").arg(session->url().toDisplayString()));
 }
 
 void MainWindow::watchSession() {
@@ -105,32 +112,39 @@ void MainWindow::watchSession() {
         say(tr("Connected again."));
     });
     if (m_session->isReadOnly())
-        m_banner->showMessage(FormBanner::Kind::Information, tr("This catalogue can only be read, not changed."));
+        showReadOnly(tr("This catalogue can only be read, not changed."));
 }
 
 void MainWindow::notOpened(const DatabaseUrl& url, const Error& error) {
-    const bool server = url.backend == Backend::PostgreSql;
+    updateActions();
+    if (m_schema->canExplain(error))
+        return m_schema->explain(url, error);
     // What is open stays open: the attempt was for another one.
     if (m_session) {
-        if (server && error.kind == Error::Kind::Denied)
+        if (url.backend == Backend::PostgreSql && error.kind == Error::Kind::Denied)
             connectServer(url, error.text);
         else
             m_prompts->showError(error);
         return;
     }
-    std::vector<MessagePage::Choice> choices;
-    if (!server && error.kind == Error::Kind::NotFound)
-        choices.push_back(
+    std::vector<MessagePage::Choice> first;
+    if (url.backend == Backend::Sqlite && error.kind == Error::Kind::NotFound)
+        first.push_back(
             {tr("Create this catalogue"), u"document-new"_s, [this, url] { start(url, m_services.create); }});
-    else
+    showNotOpened(url, tr("%1 was not opened").arg(url.shortName()), error, first);
+}
+
+void MainWindow::showNotOpened(const DatabaseUrl& url, const QString& title, const Error& error,
+                               const std::vector<MessagePage::Choice>& first) {
+    std::vector<MessagePage::Choice> choices = first;
+    if (first.empty())
         choices.push_back({tr("Try again"), u"view-refresh"_s, [this, url] { openCatalogue(url); }});
-    if (server)
+    if (url.backend == Backend::PostgreSql)
         choices.push_back({tr("Change the connection…"), u"network-connect"_s,
                            [this, url, text = error.text] { connectServer(url, text); }});
     choices.push_back({tr("Open another…"), u"document-open"_s, [this] { askOpen(); }});
     choices.push_back({tr("New catalogue…"), u"document-new"_s, [this] { newCatalogue(); }});
-    m_message->showMessage(u"dialog-warning"_s, tr("%1 was not opened").arg(url.shortName()), error.text, choices,
-                           error.engine);
+    m_message->showMessage(u"dialog-warning"_s, title, error.text, choices, error.engine);
     m_central->setCurrentWidget(m_message);
     m_status->clearMessage();
 }

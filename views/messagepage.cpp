@@ -3,6 +3,7 @@
 #include "theme.h"
 
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -13,6 +14,7 @@ namespace {
 constexpr int pictureSize = 48;
 constexpr int textWidth = 440;
 constexpr int buttonWidth = 240;
+constexpr int listHeight = 130;
 
 } // namespace
 
@@ -22,6 +24,7 @@ MessagePage::MessagePage(QWidget* parent)
       m_title(new QLabel(this)),
       m_text(new QLabel(this)),
       m_details(new QLabel(this)),
+      m_list(new QPlainTextEdit(this)),
       m_buttons(new QVBoxLayout) {
     theme::setType(m_title, theme::Type::Title);
     theme::setType(m_text, theme::Type::Body, true);
@@ -33,6 +36,12 @@ MessagePage::MessagePage(QWidget* parent)
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
+    m_list->setReadOnly(true);
+    m_list->setTabChangesFocus(true);
+    m_list->setAccessibleName(tr("Details"));
+    m_list->setFont(theme::font(theme::Type::Small));
+    m_list->setFixedHeight(listHeight);
+    m_list->hide();
     m_buttons->setSpacing(theme::space);
     // A label that is aligned itself would not be given the height that its wrapped text needs; so the whole column is.
     auto* content = new QWidget(this);
@@ -48,6 +57,7 @@ MessagePage::MessagePage(QWidget* parent)
     column->addSpacing(theme::space);
     column->addLayout(m_buttons);
     column->addWidget(m_details);
+    column->addWidget(m_list);
     column->addStretch(3);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
@@ -62,8 +72,11 @@ void MessagePage::showMessage(const QString& icon, const QString& title, const Q
     m_icon->setVisible(!m_icon->pixmap(Qt::ReturnByValue).isNull());
     m_title->setText(title);
     m_text->setText(text);
+    const bool list = details.trimmed().contains(u'\n');
     m_details->setText(details.simplified());
-    m_details->setVisible(!details.isEmpty());
+    m_details->setVisible(!details.isEmpty() && !list);
+    m_list->setPlainText(details.trimmed());
+    m_list->setVisible(list);
     while (QLayoutItem* item = m_buttons->takeAt(0)) {
         if (item->widget()) {
             item->widget()->hide();

@@ -4,6 +4,7 @@
 #include <functional>
 
 class QLabel;
+class QPlainTextEdit;
 class QPushButton;
 class QVBoxLayout;
 
@@ -21,7 +22,8 @@ public:
 
     explicit MessagePage(QWidget* parent = nullptr);
 
-    /// The first choice is the main one. `details` (an engine's words) is shown small below, if any.
+    /// The first choice is the main one. `details` (an engine's words) is shown small below, if any; several lines
+    /// scroll and can be copied.
     void showMessage(const QString& icon, const QString& title, const QString& text, const std::vector<Choice>& choices,
                      const QString& details = {});
     [[nodiscard]] QString title() const;
@@ -32,6 +34,7 @@ private:
     QLabel* m_title;
     QLabel* m_text;
     QLabel* m_details;
+    QPlainTextEdit* m_list;
     QVBoxLayout* m_buttons;
 };
 

@@ -56,6 +56,30 @@
     </message>
 </context>
 <context>
+    <name>pricebook::MigrationPlanView</name>
+    <message numerus="yes">
+        <source>%n step(s) bring it up to date. Your products, categories and tags stay.</source>
+        <translation>
+            <numerusform>%n step brings it up to date. Your products, categories and tags stay.</numerusform>
+            <numerusform>%n steps bring it up to date. Your products, categories and tags stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) are undone. An older version of Pricebook can work with the catalogue then.</source>
+        <translation>
+            <numerusform>%n step is undone. An older version of Pricebook can work with the catalogue then.</numerusform>
+            <numerusform>%n steps are undone. An older version of Pricebook can work with the catalogue then.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) then bring it up to date.</source>
+        <translation>
+            <numerusform>%n step then brings it up to date.</numerusform>
+            <numerusform>%n steps then bring it up to date.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::PictureLoader</name>
     <message numerus="yes">
         <source>The picture did not arrive within %Ln seconds.</source>
@@ -90,6 +114,40 @@
     </message>
 </context>
 <context>
+    <name>pricebook::SchemaController</name>
+    <message numerus="yes">
+        <source>It was made by an older version of Pricebook: %n step(s) bring it up to date. A backup is made first.</source>
+        <translation>
+            <numerusform>It was made by an older version of Pricebook: %n step brings it up to date. A backup is made first.</numerusform>
+            <numerusform>It was made by an older version of Pricebook: %n steps bring it up to date. A backup is made first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s), listed below</source>
+        <translation>
+            <numerusform>%n point, listed below</numerusform>
+            <numerusform>%n points, listed below</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::SchemaTexts</name>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n minute</numerusform>
+            <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::TagPickerDialog</name>
     <message numerus="yes">
         <source>%Ln tags</source>
@@ -120,6 +178,16 @@
         <translation>
             <numerusform>Deleted “%1”; %Ln product had it.</numerusform>
             <numerusform>Deleted “%1”; %Ln products had it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::UnsavedCells</name>
+    <message numerus="yes">
+        <source>%Ln typed values are not saved and marked red.</source>
+        <translation>
+            <numerusform>%Ln typed value is not saved and marked red.</numerusform>
+            <numerusform>%Ln typed values are not saved and marked red.</numerusform>
         </translation>
     </message>
 </context>

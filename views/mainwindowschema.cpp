@@ -1,0 +1,41 @@
+// The part of the main window that has to do with the schema of catalogues.
+#include "mainwindow.h"
+
+#include "formbanner.h"
+#include "schemacontroller.h"
+
+#include <QStackedWidget>
+
+namespace pricebook {
+
+void MainWindow::connectSchema() {
+    SchemaController::Window window;
+    window.widget = this;
+    window.session = [this] { return m_session; };
+    window.open = [this](const DatabaseUrl& url) { leaveFor(url, m_services.open); };
+    window.close = [this](const std::function<void(bool)>& done) { closeCatalogue(done); };
+    window.showPage = [this](const DatabaseUrl& url, const QString& title, const Error& error,
+                             const std::vector<MessagePage::Choice>& first) {
+        showNotOpened(url, title, error, first);
+    };
+    window.showReadOnly = [this](const QString& text) { showReadOnly(text); };
+    m_schema = new SchemaController(m_services.schema, m_prompts, std::move(window), this);
+}
+
+void MainWindow::closeCatalogue(const std::function<void(bool)>& done) {
+    if (!m_session)
+        return done(true);
+    mayLeaveCatalogue([this, done](bool leave) {
+        if (!leave)
+            return done(false);
+        const QString name = m_session->url().shortName();
+        setSession(nullptr);
+        m_message->showMessage({}, tr("%1 is closed").arg(name), tr("Its tables are being worked on."), {});
+        m_central->setCurrentWidget(m_message);
+        done(true);
+    });
+}
+
+void MainWindow::showReadOnly(const QString& text) { m_banner->showMessage(FormBanner::Kind::Information, text); }
+
+} // namespace pricebook
