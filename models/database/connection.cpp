@@ -202,7 +202,9 @@ Result<void> Connection::Private::openPostgres(Connection& connection) {
     }
     if (PQserverVersion(postgres) >= 140000)
         (void)connection.execute(u"SET client_connection_check_interval = '1s'"_s);
-    if (mode == OpenMode::ReadOnly)
+    // Behind a pooler the setting would stay with the server process and stop another client's writes: there a
+    // transaction alone is read-only.
+    if (mode == OpenMode::ReadOnly && !connection.isPooled())
         return connection.execute(u"SET default_transaction_read_only = on"_s);
     return {};
 }

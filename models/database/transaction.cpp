@@ -2,11 +2,16 @@
 
 #include "connection.h"
 
+#include <QCoreApplication>
+
 namespace pricebook {
 
 using namespace Qt::StringLiterals;
 
 Result<Transaction> Transaction::begin(Connection& connection, Kind kind) {
+    if (kind == Kind::Write && connection.mode() == OpenMode::ReadOnly)
+        return Error(Error::Kind::ReadOnly,
+                     QCoreApplication::translate("pricebook::SqlError", "This connection may only read."));
     QString sql = u"BEGIN"_s;
     if (connection.backend() == Backend::Sqlite && kind == Kind::Write)
         sql = u"BEGIN IMMEDIATE"_s;
