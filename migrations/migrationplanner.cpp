@@ -3,6 +3,7 @@
 #include "connection.h"
 #include "databasebackup.h"
 #include "migrationset.h"
+#include "offlinesql.h"
 #include "query.h"
 #include "schemalook.h"
 #include "sqltokenizer.h"
@@ -176,6 +177,9 @@ Result<MigrationPlan> planMigration(Connection& connection, const MigrationSet& 
         if (step.options.contains(u"irreversible"_s))
             plan.irreversible = step.options.value(u"irreversible"_s);
     }
+    // Where a script cannot be made, irreversible says why.
+    if (from != to)
+        plan.sql = offlineSql(backend, migrations, from, to).valueOr(QString());
     // About a second for a million rows and a statement, on both engines and on the machines of today.
     plan.estimate = std::chrono::milliseconds(rows / 1000);
     return plan;
