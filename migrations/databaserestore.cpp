@@ -70,8 +70,9 @@ Result<DatabaseContents> readAndJudge(const DatabaseUrl& url, const QString& fil
                                       const DatabaseRestore::ProgressHandler& progress) {
     if (Result<void> usable = checkFile(url, file); !usable)
         return usable.error();
-    Result<DatabaseContents> contents = url.backend == Backend::Sqlite ? sqlitebackup::inspect(file, progress)
-                                                                       : PostgresRestore::inspect(url, file, progress);
+    Result<DatabaseContents> contents = url.backend == Backend::Sqlite
+                                            ? sqlitebackup::inspect(file, sqlitebackup::Depth::Full, progress)
+                                            : PostgresRestore::inspect(url, file, progress);
     if (!contents)
         return inFile(contents.error(), file);
     if (Result<void> judged = judge(*contents, file); !judged)

@@ -15,8 +15,12 @@ Result<void> write(Connection& locked, const QString& path, qint64 total,
                    const DatabaseBackup::ProgressHandler& progress);
 /// Compares the file with the database behind `locked`.
 Result<void> verify(Connection& locked, const QString& path, const DatabaseBackup::ProgressHandler& progress);
+enum class Depth {
+    Quick, ///< every page
+    Full,  ///< and every index against its table, which takes ten times as long
+};
 /// Reads all of a file; Error Damaged, or what opening it says.
-Result<DatabaseContents> inspect(const QString& path, const DatabaseBackup::ProgressHandler& progress);
+Result<DatabaseContents> inspect(const QString& path, Depth depth, const DatabaseBackup::ProgressHandler& progress);
 
 } // namespace sqlitebackup
 

@@ -17,14 +17,13 @@ SqliteWatch::SqliteWatch(Connection& connection, std::function<bool()> ask)
       m_ask(std::move(ask)) {
     if (!m_ask)
         return;
-    m_timer.start();
     sqlite3_progress_handler(
         connection.sqliteHandle(), instructionsBetweenLooks,
         [](void* self) {
             auto* watch = static_cast<SqliteWatch*>(self);
-            if (watch->m_timer.elapsed() < millisecondsBetweenCalls)
+            if (watch->m_timer.isValid() && watch->m_timer.elapsed() < millisecondsBetweenCalls)
                 return 0;
-            watch->m_timer.restart();
+            watch->m_timer.start();
             return watch->m_ask() ? 0 : 1;
         },
         this);

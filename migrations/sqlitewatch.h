@@ -7,7 +7,7 @@ namespace pricebook {
 
 class Connection;
 
-/// While it lives, `ask` is called about every 100 ms within the statements of a SQLite connection, on its thread; once
+/// While it lives, `ask` is called soon and then about every 100 ms within the statements of a SQLite connection, on its thread; once
 /// it says false, the statement ends with Error Cancelled. One per connection at a time.
 class SqliteWatch {
 public:

@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QRegularExpression>
 #include <csignal>
+#include <sys/mount.h>
 
 using namespace Qt::StringLiterals;
 
@@ -102,6 +103,16 @@ bool writeFile(const QString& path, const QByteArray& bytes) {
 QByteArray readFile(const QString& path) {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+SmallDisk::SmallDisk(const char* options, bool readOnly) {
+    const unsigned long flags = readOnly ? MS_RDONLY : 0;
+    mounted = ::mount("tmpfs", path().toUtf8().constData(), "tmpfs", flags, options) == 0;
+}
+
+SmallDisk::~SmallDisk() {
+    if (mounted)
+        ::umount2(path().toUtf8().constData(), MNT_DETACH);
 }
 
 std::unique_ptr<QProcess> startHelper(const QString& action, const DatabaseUrl& url, const QString& file,

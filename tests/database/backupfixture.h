@@ -5,6 +5,7 @@
 #include "testbackend.h"
 
 #include <QProcess>
+#include <QTemporaryDir>
 #include <memory>
 
 /// What the tests of backup and restore share.
@@ -26,6 +27,20 @@ void addRows();
 /// Writes a file; false if it cannot.
 [[nodiscard]] bool writeFile(const QString& path, const QByteArray& bytes);
 [[nodiscard]] QByteArray readFile(const QString& path);
+
+/// A small file system of its own, which only root can have; until destruction.
+class SmallDisk {
+public:
+    explicit SmallDisk(const char* options, bool readOnly = false);
+    ~SmallDisk();
+    SmallDisk(const SmallDisk&) = delete;
+    SmallDisk& operator=(const SmallDisk&) = delete;
+    [[nodiscard]] QString path() const { return m_folder.path(); }
+    bool mounted = false;
+
+private:
+    QTemporaryDir m_folder;
+};
 
 /// This test program again as a child process that does "backup" or "restore" and kills itself at a failpoint (empty:
 /// nowhere; then its exit code is 0 if all went well). `file`: the folder for a backup, the file of a restore.

@@ -5,14 +5,13 @@
 #include "transaction.h"
 #include "verify.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
 #include <QLockFile>
 #include <QTest>
 #include <fcntl.h>
-#include <sys/mount.h>
-#include <unistd.h>
 
 using namespace pricebook;
 using namespace Qt::StringLiterals;
@@ -48,6 +47,7 @@ private Q_SLOTS:
     void tooLittleSpace();
     void S14_diskFullMeanwhile_data() { TestBackend::addRows(); }
     void S14_diskFullMeanwhile();
+    void P4_nothingHoldsUpAnIndexAfterwards();
     void P14_equalsTheStateAtTheLock();
     void P14_aLockedTableEndsIt();
     void noToolsNoBackup();
@@ -300,48 +300,45 @@ void tst_DatabaseBackup::neverOverAnotherFile() {
     QVERIFY(next->path != plan->path);
 }
 
-/// A small file system of its own, as root; a test that cannot have one fails rather than to pass unseen.
-class SmallDisk {
-public:
-    explicit SmallDisk(const char* options) {
-        mounted = ::mount("tmpfs", path().toUtf8().constData(), "tmpfs", 0, options) == 0;
-    }
-    ~SmallDisk() {
-        if (mounted)
-            ::umount2(path().toUtf8().constData(), MNT_DETACH);
-    }
-    SmallDisk(const SmallDisk&) = delete;
-    SmallDisk& operator=(const SmallDisk&) = delete;
-    [[nodiscard]] QString path() const { return m_folder.path(); }
-    bool mounted = false;
-
-private:
-    QTemporaryDir m_folder;
-};
-
 void tst_DatabaseBackup::folderThatCannotBeWritten() {
     const TestBackend backend = TestBackend::current();
     QVERIFY(backupfixture::fill(backend.url()));
-    // A file in place of a folder, and, where root may write everything, a folder that nobody can write in.
     const QString file = backend.folder() + u"/file"_s;
     QVERIFY(backupfixture::writeFile(file, "no folder"));
-    for (const QString& folder : {file, file + u"/below"_s, u"/proc/none"_s}) {
+    QStringList folders{file, file + u"/below"_s};
+    // Root may write everywhere but on a disk that is read-only; everybody else not in this folder.
+    const backupfixture::SmallDisk disk("size=64k", true);
+    if (disk.mounted) {
+        folders << disk.path();
+    } else {
+        folders << backend.folder() + u"/closed"_s;
+        QVERIFY(QDir().mkdir(folders.last()) && QFile::setPermissions(folders.last(), QFile::ReadOwner));
+    }
+    for (const QString& folder : std::as_const(folders)) {
         const std::unique_ptr<Connection> connection = openConnection(backend.url());
         QVERIFY(connection);
         const Result<BackupPlan> plan = DatabaseBackup::plan(*connection, u"a"_s, u"b"_s, folder);
         VERIFY_OK(plan);
-        if (folder != u"/proc/none"_s)
-            QVERIFY2(plan->problem.startsWith(u"No backup is possible because"_s), qUtf8Printable(plan->problem));
+        QVERIFY2(plan->problem.startsWith(u"No backup is possible because"_s), qUtf8Printable(folder));
         const Result<BackupFile> taken = backupfixture::takeLocked(backend.url(), folder);
         QVERIFY(!taken);
-        QVERIFY(!taken.error().text.isEmpty());
+        QCOMPARE(taken.error().kind, Error::Kind::Invalid);
+        QCOMPARE(taken.error().text, plan->problem);
+        // A plan from before the folder was closed.
+        BackupPlan earlier = *plan;
+        earlier.problem.clear();
+        const Result<Transaction> lock = Transaction::begin(*connection);
+        VERIFY_OK(lock);
+        const Result<BackupFile> refused = DatabaseBackup::take(*connection, earlier);
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().text.contains(u"cannot be written"_s), describe(refused.error()).constData());
     }
 }
 
 void tst_DatabaseBackup::tooLittleSpace() {
     const TestBackend backend = TestBackend::current();
     QVERIFY(backupfixture::fill(backend.url()));
-    const SmallDisk disk("size=64k");
+    const backupfixture::SmallDisk disk("size=64k");
     if (!disk.mounted)
         QSKIP("only root can make a small disk");
     const std::unique_ptr<Connection> connection = openConnection(backend.url());
@@ -361,7 +358,7 @@ void tst_DatabaseBackup::S14_diskFullMeanwhile() {
     const TestBackend backend = TestBackend::current();
     QVERIFY(backupfixture::fill(backend.url(), {}, 3000));
     const QString before = backupfixture::snapshotOf(backend.url());
-    const SmallDisk disk("size=64m");
+    const backupfixture::SmallDisk disk("size=64m");
     if (!disk.mounted)
         QSKIP("only root can make a small disk");
     const std::unique_ptr<Connection> connection = openConnection(backend.url());
@@ -419,6 +416,26 @@ public:
 private:
     QTemporaryDir m_folder;
 };
+
+/// CREATE INDEX CONCURRENTLY waits for every transaction that still sees an old snapshot.
+void tst_DatabaseBackup::P4_nothingHoldsUpAnIndexAfterwards() {
+    const TestBackend backend(u"postgresql"_s);
+    QVERIFY(backupfixture::fill(backend.url()));
+    const std::unique_ptr<Connection> connection = openConnection(backend.url());
+    QVERIFY(connection);
+    {
+        const Result<Transaction> lock = Transaction::begin(*connection);
+        VERIFY_OK(lock);
+        const Result<BackupPlan> plan = DatabaseBackup::plan(*connection, u"a"_s, u"b"_s, backend.folder());
+        VERIFY_OK(plan);
+        VERIFY_OK(DatabaseBackup::take(*connection, *plan));
+        const QString others = u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
+                               "pg_backend_pid() AND backend_type = 'client backend'"_s;
+        QTRY_COMPARE(firstRow(*connection, others), u"0"_s);
+    }
+    QVERIFY(runAll(*connection, {u"SET statement_timeout = '3s'"_s,
+                                 u"CREATE INDEX CONCURRENTLY ix_late ON products (description)"_s}));
+}
 
 /// The dump starts only after somebody else has committed, and still holds what the lock saw.
 void tst_DatabaseBackup::P14_equalsTheStateAtTheLock() {
