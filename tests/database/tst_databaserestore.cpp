@@ -219,10 +219,21 @@ void tst_DatabaseRestore::noLiveFile() {
     const QString before = backupfixture::snapshotOf(backend.url());
     const Result<BackupFile> taken = backupfixture::takeLocked(backend.url(), {});
     VERIFY_OK(taken);
+    // All that is left of it is a log, which would be read into whatever is put in the file's place.
+    QByteArray log;
+    {
+        const std::unique_ptr<Connection> connection = openConnection(backend.url());
+        QVERIFY(connection && runAll(*connection, {u"PRAGMA wal_autocheckpoint = 0"_s}));
+        QVERIFY(runAll(*connection, changes(Backend::Sqlite)));
+        log = backupfixture::readFile(backend.url().path + u"-wal"_s);
+        QVERIFY(!log.isEmpty());
+    }
     QVERIFY(QFile::remove(backend.url().path));
+    QVERIFY(backupfixture::writeFile(backend.url().path + u"-wal"_s, log));
     const Result<RestoreReport> restored = DatabaseRestore::run(backend.url(), taken->path, {});
     VERIFY_OK(restored);
     QCOMPARE(restored->previous, QString());
+    QVERIFY(!QFile::exists(backend.url().path + u"-wal"_s));
     QCOMPARE(backupfixture::snapshotOf(backend.url()), before);
 }
 
@@ -354,6 +365,15 @@ void tst_DatabaseRestore::refusesWhatIsNoBackup() {
     }
     QCOMPARE(DatabaseRestore::run(backend.url(), backend.folder() + u"/none"_s, {}).error().kind,
              Error::Kind::NotFound);
+    if (!backend.isPostgres()) { // every page is well, but an index does not lead to its rows
+        QVERIFY(runAll(*openConnection(DatabaseUrl::sqlite(taken->path)),
+                       {u"PRAGMA writable_schema = ON"_s,
+                        u"UPDATE sqlite_master SET sql = replace(sql, 'lower(name)', 'upper(name)') "
+                        "WHERE name = 'ix_categories_name_order'"_s}));
+        const Result<RestoreReport> rotten = DatabaseRestore::run(backend.url(), taken->path, {});
+        QVERIFY(!rotten);
+        QCOMPARE(rotten.error().kind, Error::Kind::Damaged);
+    }
     if (!backend.isPostgres())
         QCOMPARE(DatabaseRestore::run(backend.url(), backend.url().path, {}).error().kind, Error::Kind::Invalid);
     QCOMPARE(backupfixture::snapshotOf(backend.url()), live);
