@@ -2,6 +2,7 @@
 #include "sqltokenizer.h"
 #include "verify.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 #include <sqlite3.h>
 
@@ -69,6 +70,8 @@ constexpr Case bothDialects[] = {
     {"SAVEPOINT", "savepoint a", "!1"},
     {"RELEASE", "RELEASE a", "!1"},
     {"VACUUM", "VACUUM;", "!1"},
+    {"VACUUM INTO", "SELECT 1;\nVACUUM INTO 'a'", "!2"},
+    {"PREPARE TRANSACTION", "PREPARE TRANSACTION 'a'", "!1"},
     {"ATTACH", "ATTACH 'a' AS b", "!1"},
     {"DETACH", "DETACH b", "!1"},
     {"insert select star", "INSERT INTO a SELECT * FROM b", "!1"},
@@ -147,6 +150,12 @@ constexpr Case postgresOnly[] = {
     {"jsonb operators", "SELECT a ? 'b', a ->> 'c;'; SELECT 2", "SELECT a ? 'b', a ->> 'c;' ## SELECT 2"},
     {"CONCURRENTLY", "SELECT 1;\nCREATE INDEX CONCURRENTLY i ON a (b)", "!2"},
     {"drop CONCURRENTLY", "DROP INDEX concurrently i", "!1"},
+    {"reindex CONCURRENTLY", "SELECT 1;\nREINDEX INDEX CONCURRENTLY i", "!2"},
+    {"refresh CONCURRENTLY", "REFRESH MATERIALIZED VIEW CONCURRENTLY v", "!1"},
+    {"ALTER TYPE ADD VALUE", "SELECT 1;\nALTER TYPE a ADD VALUE 'b'", "!2"},
+    {"ALTER TYPE RENAME VALUE", "ALTER TYPE a RENAME VALUE 'b' TO 'c'", "ALTER TYPE a RENAME VALUE 'b' TO 'c'"},
+    {"CREATE TABLESPACE", "CREATE TABLESPACE a LOCATION 'b'", "!1"},
+    {"DROP TABLESPACE", "DROP TABLESPACE a", "!1"},
     {"CREATE DATABASE", "CREATE DATABASE a", "!1"},
     {"DROP DATABASE", "DROP DATABASE a", "!1"},
     {"ALTER SYSTEM", "ALTER SYSTEM SET a = 1", "!1"},
@@ -159,6 +168,50 @@ constexpr Case postgresOnly[] = {
 };
 
 Backend backendOf(const QString& name) { return name == u"sqlite" ? Backend::Sqlite : Backend::PostgreSql; }
+
+/// Scripts put together at random, always the same ones, from statements and from what may stand between them.
+struct Generated {
+    QString script;
+    QStringList statements;
+};
+
+Generated generate(Backend backend, quint32 seed) {
+    QStringList statements{u"SELECT 1"_s,
+                           u"SELECT ';', '--', '/*', 'it''s'"_s,
+                           u"SELECT 1 -- ; one\n , 2"_s,
+                           u"SELECT /* ; ' \" */ 'Ж;😀'"_s,
+                           u"SELECT a AS \"b;\"\"c\" FROM t"_s,
+                           u"INSERT INTO t (a) VALUES ('x;\n--y')"_s,
+                           u"SELECT CASE WHEN a = 1 THEN ';' END FROM t"_s,
+                           u"SELECT (1), ((2))"_s};
+    QStringList between{u";"_s,
+                        u";\n"_s,
+                        u" ;\r\n"_s,
+                        u"; -- it's; a comment\n"_s,
+                        u";;\n;"_s,
+                        u"; /* it's; \" */ "_s,
+                        u"\n-- before;\n;\n\n"_s};
+    if (backend == Backend::Sqlite) {
+        statements
+            << u"CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT CASE WHEN 1 THEN 2 END; DELETE FROM t; END"_s
+            << u"CREATE TEMP TRIGGER r AFTER UPDATE OF a ON t WHEN new.a > 1 BEGIN SELECT '; END;'; -- END;\nEND"_s
+            << u"SELECT a AS [b;'c], a AS `d;\"` FROM t"_s << u"SELECT x'3b', 'a\\'"_s;
+        between << u"; /* a /* b */"_s;
+    } else {
+        statements << u"SELECT E'a\\';b', $x$;'$$\"--$x$"_s << u"DO $$ BEGIN; END; $$"_s
+                   << u"CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN a THEN 1 END; SELECT 2; END"_s
+                   << u"CREATE RULE r AS ON INSERT TO t DO ALSO (SELECT 1; SELECT 2)"_s << u"SELECT $1, a$$b"_s;
+        between << u"; /* a /* b; */ c; */"_s;
+    }
+    QRandomGenerator random(seed);
+    Generated made;
+    const int count = random.bounded(1, 12);
+    for (int i = 0; i < count; ++i) {
+        made.statements << statements[random.bounded(statements.size())];
+        made.script += made.statements.last() + between[random.bounded(between.size())];
+    }
+    return made;
+}
 
 /// Whether SQLite itself takes the text as a whole statement (or several).
 bool completeForSqlite(const QString& text) { return sqlite3_complete(text.toUtf8().constData()) != 0; }
@@ -176,12 +229,16 @@ private Q_SLOTS:
     void nothingIsLost();
     void agreesWithSqlite_data();
     void agreesWithSqlite();
+    void generated_data() { addBackends(); }
+    void generated();
+    void tailsOfSqlite();
     void lines();
     void errorNamesFileAndLine();
     void splitOnlyAllowsAll();
 
 private:
     static void addCases();
+    static void addBackends();
 };
 
 void tst_SqlScript::addCases() {
@@ -270,6 +327,74 @@ void tst_SqlScript::agreesWithSqlite() {
         for (qsizetype at = statement.text.indexOf(u';'); at >= 0; at = statement.text.indexOf(u';', at + 1))
             QVERIFY2(!completeForSqlite(statement.text.first(at + 1)), qUtf8Printable(statement.text));
     }
+}
+
+void tst_SqlScript::addBackends() {
+    QTest::addColumn<QString>("backend");
+    for (const char* backend : {"sqlite", "postgresql"})
+        QTest::newRow(backend) << QString::fromLatin1(backend);
+}
+
+void tst_SqlScript::generated() {
+    QFETCH(QString, backend);
+    for (quint32 seed = 1; seed <= 2000; ++seed) {
+        const Generated made = generate(backendOf(backend), seed);
+        const Result<SqlScript> script = SqlScript::parse(made.script, backendOf(backend), {u"f.sql"_s, 1});
+        VERIFY_OK(script);
+        QStringList found;
+        qsizetype end = 0;
+        QString without; // the script without its statements
+        for (const SqlStatement& statement : script->statements()) {
+            found << statement.text;
+            QCOMPARE(statement.line, made.script.first(statement.offset).count(u'\n') + 1);
+            without += made.script.sliced(end, statement.offset - end);
+            end = statement.offset + statement.text.size();
+        }
+        without += made.script.sliced(end);
+        QCOMPARE(found, made.statements);
+        SqlTokenizer tokenizer(without, backendOf(backend));
+        for (SqlToken token = tokenizer.next(); token.kind != SqlToken::Kind::End; token = tokenizer.next())
+            QVERIFY2(!token.isMeaningful() || token.kind == SqlToken::Kind::Semicolon, qUtf8Printable(without));
+    }
+}
+
+/// SQLite's parser, asked for one statement after the other, stops where we say that each ends.
+void tst_SqlScript::tailsOfSqlite() {
+    sqlite3* database = nullptr;
+    QCOMPARE(sqlite3_open(":memory:", &database), SQLITE_OK);
+    QCOMPARE(sqlite3_exec(database, "CREATE TABLE t (a INTEGER)", nullptr, nullptr, nullptr), SQLITE_OK);
+    for (quint32 seed = 1; seed <= 500; ++seed) {
+        const Generated made = generate(Backend::Sqlite, seed);
+        const Result<SqlScript> script = SqlScript::parse(made.script, Backend::Sqlite, {u"f.sql"_s, 1});
+        VERIFY_OK(script);
+        const QByteArray bytes = made.script.toUtf8();
+        const char* at = bytes.constData();
+        auto ours = script->statements().begin();
+        while (*at != '\0') {
+            sqlite3_stmt* prepared = nullptr;
+            const char* tail = nullptr;
+            QVERIFY2(sqlite3_prepare_v2(database, at, -1, &prepared, &tail) == SQLITE_OK, sqlite3_errmsg(database));
+            const bool empty = prepared == nullptr;
+            sqlite3_finalize(prepared);
+            if (!empty) {
+                QVERIFY(ours != script->statements().end());
+                const qsizetype from = made.script.first(ours->offset).toUtf8().size();
+                const qsizetype to = from + ours->text.toUtf8().size();
+                QVERIFY(bytes.constData() + from >= at);
+                QVERIFY(bytes.constData() + to < tail);
+                // From its end to the tail there is nothing but comments and the semicolon.
+                QCOMPARE(*(tail - 1), ';');
+                const QString rest = QString::fromUtf8(bytes.sliced(to, tail - 1 - bytes.constData() - to));
+                SqlTokenizer tokenizer(rest, Backend::Sqlite);
+                for (SqlToken token = tokenizer.next(); token.kind != SqlToken::Kind::End; token = tokenizer.next())
+                    QVERIFY2(!token.isMeaningful(), qUtf8Printable(rest));
+                ++ours;
+            }
+            at = tail;
+        }
+        QVERIFY(ours == script->statements().end());
+    }
+    sqlite3_close(database);
 }
 
 void tst_SqlScript::lines() {
