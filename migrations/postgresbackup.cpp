@@ -31,16 +31,15 @@ Result<QString> exportSnapshot(Connection& locked) {
 }
 
 /// What the snapshot sees, over a connection of its own: `locked` itself sees what others commit meanwhile.
-Result<DatabaseContents> contentsOf(Connection& locked, const QString& snapshot) {
-    const Result<std::unique_ptr<Connection>> second = Connection::open(locked.url(), OpenMode::ReadOnly);
-    if (!second)
-        return second.error();
+Result<DatabaseContents> contentsOf(Connection& second, const QString& snapshot) {
     for (const QString& sql : {u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s,
                                u"SET TRANSACTION SNAPSHOT '%1'"_s.arg(snapshot), u"SET LOCAL lock_timeout = '5s'"_s}) {
-        if (const Result<void> done = (*second)->execute(sql); !done)
+        if (const Result<void> done = second.execute(sql); !done)
             return done.error();
     }
-    return DatabaseContents::read(**second);
+    Result<DatabaseContents> contents = DatabaseContents::read(second);
+    (void)second.execute(u"ROLLBACK"_s);
+    return contents;
 }
 
 /// pg_dump says in words alone why it failed; a full disk is the one that needs another answer.
@@ -65,6 +64,8 @@ Result<void> estimate(Connection& connection, BackupPlan& plan, qint64& needed) 
     needed = *size;
     if (const Result<PostgresTools> tools = PostgresTools::find(connection); !tools)
         plan.problem = tr("No backup is possible because %1.").arg(tools.error().text);
+    else if (const Result<std::unique_ptr<Connection>> direct = PostgresTools::openDirect(connection); !direct)
+        plan.problem = tr("No backup is possible because %1.").arg(direct.error().text);
     return {};
 }
 
@@ -73,6 +74,9 @@ Result<void> write(Connection& locked, const QString& path, const DatabaseBackup
     const Result<PostgresTools> tools = PostgresTools::find(locked);
     if (!tools)
         return tools.error();
+    const Result<std::unique_ptr<Connection>> direct = PostgresTools::openDirect(locked);
+    if (!direct)
+        return direct.error();
     const Result<QString> snapshot = exportSnapshot(locked);
     if (!snapshot)
         return snapshot.error();
@@ -82,14 +86,14 @@ Result<void> write(Connection& locked, const QString& path, const DatabaseBackup
     const PostgresTools::Run dump{u"pg_dump"_s,
                                   {u"--format=custom"_s, u"--no-password"_s, u"--lock-wait-timeout=5s"_s,
                                    u"--snapshot="_s + *snapshot, u"--file="_s + path,
-                                   PostgresTools::connectionArgument(locked)},
+                                   PostgresTools::connectionArgument(**direct)},
                                   locked.url().password,
                                   {},
                                   askWithSize(path, progress)};
     if (const Result<void> dumped = tools->run(dump, failure); !dumped)
         return dumpError(dumped.error());
     written();
-    const Result<DatabaseContents> live = contentsOf(locked, *snapshot);
+    const Result<DatabaseContents> live = contentsOf(**direct, *snapshot);
     if (!live)
         return live.error();
     const Result<DatabaseContents> backup = inspect(*tools, path, progress);

@@ -30,7 +30,12 @@ Result<std::unique_ptr<Connection>> openAdmin(DatabaseUrl url) {
         if (admin || admin.error().kind == Error::Kind::Unavailable)
             break;
     }
-    return admin;
+    if (!admin || !(*admin)->isPooled())
+        return admin;
+    const Result<std::unique_ptr<Connection>> direct = PostgresTools::openDirect(**admin);
+    if (!direct)
+        return Error(direct.error().kind, tr("No restore is possible because %1.").arg(direct.error().text));
+    return Connection::open((*direct)->url(), OpenMode::ReadWrite);
 }
 
 /// The first column of each row; `name` is bound as :name.
@@ -251,7 +256,7 @@ Result<void> PostgresRestore::fill(const PostgresTools& tools, const Properties&
 }
 
 Result<void> PostgresRestore::verify(const DatabaseContents& expected) {
-    DatabaseUrl url = m_url;
+    DatabaseUrl url = m_admin->url();
     url.database = m_new;
     const Result<std::unique_ptr<Connection>> made = Connection::open(url, OpenMode::ReadWrite);
     if (!made)

@@ -1,6 +1,7 @@
 #include "postgrestools.h"
 
 #include "connection.h"
+#include "query.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -78,6 +79,30 @@ Result<PostgresTools> PostgresTools::find(Connection& connection) {
                  tr("pg_dump is of version %1 and the server of version %2: install postgresql-client-%2")
                      .arg(newest)
                      .arg(server));
+}
+
+Result<std::unique_ptr<Connection>> PostgresTools::openDirect(Connection& connection) {
+    DatabaseUrl url = connection.url();
+    if (connection.isPooled()) {
+        Query server(connection,
+                     u"SELECT coalesce(host(inet_server_addr()), ''), coalesce(inet_server_port(), 5432)"_s);
+        const Result<bool> row = server.step();
+        if (!row)
+            return row.error();
+        url.hosts = {{server.text(0), static_cast<int>(server.integer(1))}};
+    } else {
+        pg_conn* handle = connection.postgresHandle();
+        url.hosts = {{QString::fromUtf8(PQhost(handle)), QByteArray(PQport(handle)).toInt()}};
+    }
+    Result<std::unique_ptr<Connection>> direct = Connection::open(url, OpenMode::ReadOnly);
+    if (direct && !(*direct)->isPooled())
+        return direct;
+    return Error(
+        Error::Kind::Unavailable,
+        tr("a connection pooler stands before the server, and the server behind it (%1) cannot be reached: use "
+           "the server's own address")
+            .arg(url.toDisplayString()),
+        direct ? QString() : direct.error().engine);
 }
 
 Result<void> PostgresTools::run(const Run& run, const Error& failure) const {

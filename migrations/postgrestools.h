@@ -7,6 +7,7 @@
 #include <QString>
 #include <QStringList>
 #include <functional>
+#include <memory>
 
 namespace pricebook {
 
@@ -20,6 +21,11 @@ public:
     /// PRICEBOOK_POSTGRES_TOOLS names another folder. Error Unavailable: there are none, or only older ones than the
     /// server.
     static Result<PostgresTools> find(Connection& connection);
+
+    /// A connection to the server behind `connection` itself, past a pooler. These programs change settings of their
+    /// session (search_path among them) and do not set them back, which a pooler would hand on to other programs. Error
+    /// Unavailable: it cannot be reached.
+    static Result<std::unique_ptr<Connection>> openDirect(Connection& connection);
 
     struct Run {
         QString program; ///< "pg_dump" or "pg_restore"

@@ -1,6 +1,7 @@
 #include "backupfixture.h"
 #include "connection.h"
 #include "databasebackup.h"
+#include "pooler.h"
 #include "query.h"
 #include "transaction.h"
 #include "verify.h"
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void S14_diskFullMeanwhile_data() { TestBackend::addRows(); }
     void S14_diskFullMeanwhile();
     void P4_nothingHoldsUpAnIndexAfterwards();
+    void P10_leavesNothingBehindInAPooler();
     void P14_equalsTheStateAtTheLock();
     void P14_aLockedTableEndsIt();
     void noToolsNoBackup();
@@ -435,6 +437,33 @@ void tst_DatabaseBackup::P4_nothingHoldsUpAnIndexAfterwards() {
     }
     QVERIFY(runAll(*connection, {u"SET statement_timeout = '3s'"_s,
                                  u"CREATE INDEX CONCURRENTLY ix_late ON products (description)"_s}));
+}
+
+/// pg_dump changes search_path, row_security and more: whoever got its server process next would work with that.
+void tst_DatabaseBackup::P10_leavesNothingBehindInAPooler() {
+    const TestBackend backend(u"postgresql"_s);
+    QVERIFY(backupfixture::fill(backend.url()));
+    constexpr int servers = 4;
+    const auto pooler = Pooler::start(backend.url(), servers);
+    VERIFY_OK(pooler);
+    {
+        std::vector<std::unique_ptr<Connection>> clients; // at once, so that all of its connections are made
+        for (int i = 0; i < servers; ++i) {
+            clients.push_back(openConnection((*pooler)->url()));
+            QVERIFY(clients.back() && runAll(*clients.back(), {u"BEGIN"_s}));
+        }
+        for (const std::unique_ptr<Connection>& client : clients)
+            QVERIFY(runAll(*client, {u"ROLLBACK"_s}));
+    }
+    const Result<BackupFile> taken = backupfixture::takeLocked((*pooler)->url(), backend.folder());
+    VERIFY_OK(taken);
+    for (int i = 0; i < 3 * servers; ++i) {
+        const std::unique_ptr<Connection> client = openConnection((*pooler)->url());
+        QVERIFY(client);
+        QCOMPARE(firstRow(*client, u"SHOW search_path"_s), u"\"$user\", public"_s);
+        QCOMPARE(firstRow(*client, u"SHOW row_security"_s), u"on"_s);
+        QCOMPARE(firstRow(*client, u"SELECT count(*) FROM products"_s), u"40"_s);
+    }
 }
 
 /// The dump starts only after somebody else has committed, and still holds what the lock saw.

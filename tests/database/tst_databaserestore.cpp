@@ -2,6 +2,7 @@
 #include "connection.h"
 #include "databaserestore.h"
 #include "failpoint.h"
+#include "pooler.h"
 #include "query.h"
 #include "testserver.h"
 #include "verify.h"
@@ -97,6 +98,7 @@ private Q_SLOTS:
     void P15_keepsSettingsRightsAndOwner();
     void P15_namesWhoIsConnected();
     void P15_withoutTheRightToCreate();
+    void P10_pastAPooler();
 };
 
 void tst_DatabaseRestore::equalsTheBackup() {
@@ -552,6 +554,20 @@ void tst_DatabaseRestore::P15_withoutTheRightToCreate() {
              qUtf8Printable(text));
     QVERIFY(!text.contains(plain.password));
     QCOMPARE(kept.names(), QStringList());
+}
+
+void tst_DatabaseRestore::P10_pastAPooler() {
+    const TestBackend backend(u"postgresql"_s);
+    const KeptDatabases kept(backend.url());
+    QVERIFY(backupfixture::fill(backend.url()));
+    const QString before = backupfixture::snapshotOf(backend.url());
+    const Result<BackupFile> taken = backupfixture::takeLocked(backend.url(), backend.folder());
+    VERIFY_OK(taken);
+    QVERIFY(change(backend.url()));
+    const auto pooler = Pooler::start(backend.url());
+    VERIFY_OK(pooler);
+    VERIFY_OK(DatabaseRestore::run((*pooler)->url(), taken->path, {}));
+    QCOMPARE(backupfixture::snapshotOf(backend.url()), before);
 }
 
 int main(int argc, char** argv) {

@@ -22,29 +22,31 @@ quint16 freePort() {
     return server.serverPort();
 }
 
-bool writeConfiguration(const QString& path, const DatabaseUrl& direct, quint16 port, const QString& folder) {
+bool writeConfiguration(const QString& path, const DatabaseUrl& direct, quint16 port, int servers,
+                        const QString& folder) {
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return false;
     file.write(u"[databases]\n* = host=127.0.0.1 port=%1 user=%2 password=%3\n"
                "[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = %4\nunix_socket_dir =\nauth_type = any\n"
-               "pool_mode = transaction\ndefault_pool_size = 2\nmax_client_conn = 50\nlogfile = %5/log\n"
+               "pool_mode = transaction\ndefault_pool_size = %6\nmax_client_conn = 50\nlogfile = %5/log\n"
                "pidfile = %5/pid\nserver_round_robin = 1\n"_s.arg(direct.hosts.front().port)
                    .arg(direct.user, direct.password)
                    .arg(port)
                    .arg(folder)
+                   .arg(servers)
                    .toUtf8());
     return true;
 }
 
 } // namespace
 
-Result<std::unique_ptr<Pooler>> Pooler::start(const DatabaseUrl& direct) {
+Result<std::unique_ptr<Pooler>> Pooler::start(const DatabaseUrl& direct, int servers) {
     std::unique_ptr<Pooler> pooler(new Pooler);
     const QString folder = pooler->m_folder.path();
     const QString configuration = folder + u"/pgbouncer.ini"_s;
     const quint16 port = freePort();
-    if (!writeConfiguration(configuration, direct, port, folder))
+    if (!writeConfiguration(configuration, direct, port, servers, folder))
         return Error(Error::Kind::Internal, u"the pooler's configuration could not be written"_s);
     // It refuses to run as root, as the server does.
     QStringList command{u"/usr/sbin/pgbouncer"_s, configuration};

@@ -9,12 +9,12 @@
 
 namespace pricebook {
 
-/// pgbouncer in transaction mode before the tests' server, on a free loopback port, with two server connections, so
-/// that clients really share them. Stopped on destruction.
+/// pgbouncer in transaction mode before the tests' server, on a free loopback port, with few server connections, used
+/// in turn, so that clients really share them. Stopped on destruction.
 class Pooler {
 public:
     /// `direct`: a database of the tests' server.
-    static Result<std::unique_ptr<Pooler>> start(const DatabaseUrl& direct);
+    static Result<std::unique_ptr<Pooler>> start(const DatabaseUrl& direct, int servers = 2);
     ~Pooler();
     /// The same database by way of the pooler.
     [[nodiscard]] const DatabaseUrl& url() const { return m_url; }
