@@ -2,6 +2,7 @@
 #include "connection.h"
 #include "databaserestore.h"
 #include "failpoint.h"
+#include "migrationrunner.h"
 #include "pooler.h"
 #include "query.h"
 #include "testserver.h"
@@ -120,6 +121,19 @@ void tst_DatabaseRestore::equalsTheBackup() {
     QCOMPARE(restored->contents.rows, looked->rows);
     QCOMPARE(backupfixture::snapshotOf(backend.url()), before);
     QVERIFY(QFile::exists(taken->path));
+    {
+        const std::unique_ptr<Connection> connection = openConnection(backend.url());
+        QVERIFY(connection);
+        MigrationRunner runner(*connection, MigrationSet::embedded());
+        const Result<SchemaCheck> check = runner.check();
+        VERIFY_OK(check);
+        QCOMPARE(check->state.kind, SchemaState::Kind::Current);
+        QVERIFY2(check->differences.isEmpty(), qUtf8Printable(check->differences.join(u'\n')));
+        VERIFY_OK(runner.noteRestore(taken->path));
+        QCOMPARE(
+            firstRow(*connection, u"SELECT direction, backup_ref FROM schema_history ORDER BY seq DESC LIMIT 1"_s, 2),
+            u"restore|"_s + taken->path);
+    }
     if (!backend.isPostgres()) {
         QCOMPARE(QFile::permissions(backend.url().path), permissions);
         const std::unique_ptr<Connection> connection = openConnection(backend.url());
