@@ -326,7 +326,13 @@ Result<std::vector<qint64>> BulkStore::newIds(BulkTable table, qint64 floor, std
     const Result<qint64> largest = scalarInteger(m_connection, u"SELECT max(id) FROM %1"_s.arg(name));
     if (!largest)
         return largest.error();
-    const qint64 base = std::max(*largest, floor);
+    // An id that AUTOINCREMENT has given is not given again, though its row is gone.
+    const Result<qint64> given =
+        m_sqlite ? scalarInteger(m_connection, u"SELECT seq FROM sqlite_sequence WHERE name = '%1'"_s.arg(name))
+                 : Result<qint64>(0);
+    if (!given)
+        return given.error();
+    const qint64 base = std::max({*largest, *given, floor});
     for (std::size_t i = 1; i <= count; ++i)
         ids.push_back(base + static_cast<qint64>(i));
     return ids;

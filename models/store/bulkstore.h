@@ -69,8 +69,8 @@ public:
     /// To be called last: after many new rows PostgreSQL's planner needs new statistics at once, not when it next
     /// looks.
     Result<void> endWriting();
-    /// `count` ids that no row has, all above `floor`. On PostgreSQL they come from the table's own sequence, which
-    /// raiseIds() must have brought to `floor`.
+    /// `count` ids that no row has or, since the table was made, had, all above `floor`. On PostgreSQL they come from
+    /// the table's own sequence, which raiseIds() must have brought to `floor`.
     Result<std::vector<qint64>> newIds(BulkTable table, qint64 floor, std::size_t count);
     /// Makes the ids that other programs get lie above `largest` (PostgreSQL's sequences; SQLite needs nothing).
     Result<void> raiseIds(BulkTable table, qint64 largest);

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void sameNames();
     void idsAndSequences_data() { addBackends(); }
     void idsAndSequences();
+    void idsOfDeletedRows_data() { addBackends(); }
+    void idsOfDeletedRows();
     void searchFindsWhatWasImported_data() { addBackends(); }
     void searchFindsWhatWasImported();
     void manyRows_data() { addBackends(); }
@@ -262,6 +264,26 @@ void TestImporter::idsAndSequences() {
         return bench.store().products().create(unit, draft);
     });
     VERIFY_OK(created);
+}
+
+/// New rows do not get the ids of those that were deleted.
+void TestImporter::idsOfDeletedRows() {
+    Bench bench;
+    QVERIFY(bench.ok());
+    const auto file = [](const char* name) {
+        QByteArray text =
+            json("[{'name':'NAME','price_shmeckles':1,'price_flurbos':1,'category':'NAME','tags':['NAME']}]");
+        return text.replace("NAME", name);
+    };
+    VERIFY_OK(bench.import(file("a")));
+    VERIFY_OK(bench.import(file("b")));
+    for (const QString& table : {u"products"_s, u"categories"_s, u"tags"_s}) {
+        QCOMPARE(bench.number(u"SELECT max(id) FROM "_s + table), 2);
+        VERIFY_OK(bench.store().connection().execute(u"DELETE FROM %1 WHERE id = 2"_s.arg(table)));
+    }
+    VERIFY_OK(bench.import(file("c")));
+    for (const QString& table : {u"products"_s, u"categories"_s, u"tags"_s})
+        QCOMPARE(bench.number(u"SELECT max(id) FROM "_s + table), 3);
 }
 
 void TestImporter::searchFindsWhatWasImported() {
