@@ -9,6 +9,7 @@
 #include "producttable.h"
 #include "producttablemodel.h"
 #include "prompts.h"
+#include "schemacontroller.h"
 #include "settings.h"
 #include "statusarea.h"
 #include "tagspage.h"
@@ -163,6 +164,7 @@ void MainWindow::connectActions() {
         updateTotals();
     });
     on(Command::DatabaseStatus, &MainWindow::showStatus);
+    on(Command::Schema, [this] { m_schema->showSchema(m_session ? m_session->url() : m_lastUrl); });
     on(Command::Shortcuts, &MainWindow::showShortcuts);
     on(Command::About, [this] { textdialogs::showAbout(this); });
     m_actions->addRowCommandsTo(m_products->table());
@@ -247,6 +249,7 @@ void MainWindow::updateActions() {
     state.dirty = m_products->form()->isDirty();
     state.filtered = !m_products->query().filter.isEmpty();
     state.transferring = m_job != nullptr;
+    state.addressKnown = m_lastUrl != DatabaseUrl();
     m_actions->update(state);
 }
 

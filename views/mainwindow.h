@@ -88,7 +88,9 @@ private:
     void setSession(const std::shared_ptr<CatalogSession>& session);
     void closeCatalogue(const std::function<void(bool)>& done);
     void connectSchema();
-    void showReadOnly(const QString& text);
+    /// What lasts as long as the catalogue is open: that it can only be read, or that its tables were changed.
+    void showStandingBanner();
+    void reopen();
     void watchSession();
     /// Stores and asks about everything unsaved; `done(true)` when nothing would be lost.
     void mayLeaveCatalogue(std::function<void(bool)> done);
@@ -119,7 +121,9 @@ private:
     TagsPage* m_tags = nullptr;
     StatusArea* m_status;
     SchemaController* m_schema = nullptr;
-    DatabaseUrl m_lastUrl; ///< of the catalogue that is open or was tried last
+    QString m_readOnlyText;       ///< why the open catalogue can only be read; empty if it can be changed
+    bool m_schemaChanged = false; ///< by another program, below the open catalogue
+    DatabaseUrl m_lastUrl;        ///< of the catalogue that is open or was tried last
     QTimer* m_totalsTimer;
     QPointer<TransferJob> m_job;
     qint64 m_totalProducts = -1;

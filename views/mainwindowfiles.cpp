@@ -55,6 +55,7 @@ void MainWindow::start(const DatabaseUrl& url, const Opener& opener) {
     const quint64 attempt = ++m_opening;
     m_lastUrl = url;
     m_schema->forget();
+    updateActions();
     say(tr("Opening %1…").arg(url.toDisplayString()));
     if (!m_session) {
         // Most catalogues are open before one could read that they are being opened.
@@ -91,6 +92,8 @@ void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_totalProducts = -1;
     for (int page = 0; page < Sidebar::PageCount; ++page)
         m_sidebar->setCount(static_cast<Sidebar::Page>(page), -1);
+    m_readOnlyText.clear();
+    m_schemaChanged = false;
     m_banner->clearMessage();
     m_products->setSession(session);
     m_categories->setSession(session);
@@ -108,11 +111,16 @@ void MainWindow::watchSession() {
                               tr("The connection is lost; trying again. What you type is kept. %1").arg(error.text));
     });
     connect(m_session.get(), &CatalogSession::connectionRestored, this, [this] {
-        m_banner->clearMessage();
+        showStandingBanner();
         say(tr("Connected again."));
     });
+    connect(m_session.get(), &CatalogSession::schemaChanged, this, [this] {
+        m_schemaChanged = true;
+        showStandingBanner();
+    });
     if (m_session->isReadOnly())
-        showReadOnly(tr("This catalogue can only be read, not changed."));
+        m_readOnlyText = tr("This catalogue can only be read, not changed.");
+    showStandingBanner();
 }
 
 void MainWindow::notOpened(const DatabaseUrl& url, const Error& error) {

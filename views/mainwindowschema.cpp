@@ -18,7 +18,10 @@ void MainWindow::connectSchema() {
                              const std::vector<MessagePage::Choice>& first) {
         showNotOpened(url, title, error, first);
     };
-    window.showReadOnly = [this](const QString& text) { showReadOnly(text); };
+    window.showReadOnly = [this](const QString& text) {
+        m_readOnlyText = text;
+        showStandingBanner();
+    };
     m_schema = new SchemaController(m_services.schema, m_prompts, std::move(window), this);
 }
 
@@ -36,6 +39,26 @@ void MainWindow::closeCatalogue(const std::function<void(bool)>& done) {
     });
 }
 
-void MainWindow::showReadOnly(const QString& text) { m_banner->showMessage(FormBanner::Kind::Information, text); }
+void MainWindow::showStandingBanner() {
+    if (m_schemaChanged)
+        m_banner->showMessage(FormBanner::Kind::Warning,
+                              tr("The tables of this catalogue were changed by another program. Save what you typed "
+                                 "elsewhere, then reopen it."),
+                              {{tr("Reopen"), [this] { reopen(); }}});
+    else if (!m_readOnlyText.isEmpty())
+        m_banner->showMessage(FormBanner::Kind::Information, m_readOnlyText);
+    else
+        m_banner->clearMessage();
+}
+
+void MainWindow::reopen() {
+    const DatabaseUrl url = m_session->url();
+    closeCatalogue([this, url](bool closed) {
+        if (closed)
+            openCatalogue(url);
+        else
+            showStandingBanner();
+    });
+}
 
 } // namespace pricebook

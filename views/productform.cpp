@@ -7,6 +7,7 @@
 #include "formfield.h"
 #include "pictureview.h"
 #include "prompts.h"
+#include "readonlytip.h"
 #include "tageditor.h"
 #include "theme.h"
 #include "validation.h"
@@ -501,6 +502,8 @@ void ProductForm::updateState() {
     for (QLineEdit* line : {m_name, m_shmeckles, m_flurbos, m_imageUrl})
         line->setReadOnly(!writable);
     m_description->setReadOnly(!writable);
+    for (const FormField* field : m_fields)
+        setReadOnlyTip(field->input(), shown && !writable);
     m_category->setEnabled(writable);
     m_tags->setEnabled(writable);
     m_heading->setText(m_mode == Mode::New ? tr("New product") : (m_base ? m_base->name : QString()));

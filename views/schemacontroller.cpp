@@ -1,6 +1,8 @@
 #include "schemacontroller.h"
 
+#include "catalogsession.h"
 #include "prompts.h"
+#include "schemadialog.h"
 #include "upgradedialog.h"
 
 using namespace Qt::StringLiterals;
@@ -104,7 +106,79 @@ void SchemaController::openUpgrade(const DatabaseUrl& url, const SchemaState& st
     m_dialog->open();
 }
 
+// The dialog of the schema
+
+void SchemaController::showSchema(const DatabaseUrl& url) {
+    if (!m_services.inspect || m_schemaDialog)
+        return;
+    m_schemaDialog = new SchemaDialog(m_services, url, m_prompts, m_window.widget);
+    m_schemaDialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(m_schemaDialog, &SchemaDialog::backUpRequested, this, [this, url] { backUp(url); });
+    connect(m_schemaDialog, &SchemaDialog::restoreRequested, this,
+            [this, url](const BackupFile& backup) { restore(url, backup); });
+    connect(m_schemaDialog, &SchemaDialog::changeRequested, this,
+            [this, url](const MigrationRequest& request) { change(url, request); });
+    m_schemaDialog->open();
+}
+
+void SchemaController::runOver(MigrationDialog* dialog, const DatabaseUrl& url, const std::shared_ptr<bool>& closed) {
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &MigrationDialog::ended, m_schemaDialog, &SchemaDialog::reload);
+    connect(dialog, &QDialog::finished, this, [this, url, closed] {
+        if (!*closed)
+            return;
+        m_quiet = url; // a person who goes back to an older revision does not want to be offered the way forth
+        m_window.open(url);
+    });
+    dialog->open();
+}
+
+void SchemaController::free(const DatabaseUrl& url, const std::shared_ptr<bool>& closed,
+                            const std::function<void(bool)>& done) {
+    const std::shared_ptr<CatalogSession> session = m_window.session();
+    if (!session || session->url() != url)
+        return done(true);
+    m_window.close([closed, done](bool free) {
+        *closed = *closed || free;
+        done(free);
+    });
+}
+
+void SchemaController::change(const DatabaseUrl& url, const MigrationRequest& request) {
+    const auto closed = std::make_shared<bool>(false);
+    auto* dialog = new UpgradeDialog(m_services, url, request, m_prompts, m_schemaDialog);
+    dialog->setGate([this, url, closed](const std::function<void(bool)>& done) { free(url, closed, done); });
+    connect(dialog, &UpgradeDialog::openRequested, this, [this, url, closed] {
+        if (m_schemaDialog)
+            m_schemaDialog->close();
+        if (!*closed)
+            m_window.open(url);
+    });
+    runOver(dialog, url, closed);
+}
+
+void SchemaController::backUp(const DatabaseUrl& url) {
+    auto* dialog = new MigrationDialog(tr("Back up"), m_prompts, m_schemaDialog);
+    runOver(dialog, url, std::make_shared<bool>(false));
+    dialog->run([this, url] { return m_services.backUp(url); },
+                {tr("Backing up…"), tr("The backup is made."), tr("No backup was made."), {}});
+}
+
+void SchemaController::restore(const DatabaseUrl& url, const BackupFile& backup) {
+    const auto closed = std::make_shared<bool>(false);
+    free(url, closed, [this, url, closed, path = backup.path](bool free) {
+        if (!free || !m_schemaDialog)
+            return;
+        auto* dialog = new MigrationDialog(tr("Restore a backup"), m_prompts, m_schemaDialog);
+        runOver(dialog, url, closed);
+        dialog->run(
+            [this, url, path] { return m_services.restore(url, path); },
+            {tr("Restoring the backup…"), tr("The backup is restored."), tr("The backup was not restored."), {}});
+    });
+}
+
 void SchemaController::opened(const std::shared_ptr<CatalogSession>& session) {
+    m_quiet = {};
     if (!session->isReadOnly() || !m_services.inspect)
         return;
     m_services.inspect(session->url(), this, [this, asked = ++m_asked](const Result<SchemaState>& state) {

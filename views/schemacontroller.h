@@ -14,6 +14,8 @@ namespace pricebook {
 
 class CatalogSession;
 class Prompts;
+class MigrationDialog;
+class SchemaDialog;
 class UpgradeDialog;
 
 /// What the window does about the schema of catalogues: says why one cannot be opened and offers to upgrade or take it
@@ -46,17 +48,27 @@ public:
     void explain(const DatabaseUrl& url, const Error& error);
     /// Another catalogue is being opened: late answers about the last one are of no interest.
     void forget() { ++m_asked; }
+    /// The dialog with history, check and backups of a database, open or not.
+    void showSchema(const DatabaseUrl& url);
     /// A catalogue was opened; says more about why it can only be read.
     void opened(const std::shared_ptr<CatalogSession>& session);
 
 private:
     void explainState(const DatabaseUrl& url, const SchemaState& state);
     void openUpgrade(const DatabaseUrl& url, const SchemaState& state);
+    void change(const DatabaseUrl& url, const MigrationRequest& request);
+    void backUp(const DatabaseUrl& url);
+    void restore(const DatabaseUrl& url, const BackupFile& backup);
+    /// Runs a dialog over the dialog of the schema, and opens the catalogue again that was closed for it.
+    void runOver(MigrationDialog* dialog, const DatabaseUrl& url, const std::shared_ptr<bool>& closed);
+    /// Closes the catalogue if it is this one; notes in `closed` that it was.
+    void free(const DatabaseUrl& url, const std::shared_ptr<bool>& closed, const std::function<void(bool)>& done);
 
     SchemaServices m_services;
     Prompts* m_prompts;
     Window m_window;
     QPointer<UpgradeDialog> m_dialog;
+    QPointer<SchemaDialog> m_schemaDialog;
     DatabaseUrl m_quiet; ///< is not offered an upgrade by itself: a person has just gone back to an older revision
     quint64 m_asked = 0; ///< the newest question; answers to older ones are dropped
 };

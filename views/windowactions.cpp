@@ -58,12 +58,24 @@ constexpr std::array entries{
           TEXT("Read everything anew from the database")},
     Entry{Command::DatabaseStatus, "databaseStatus", TEXT("Status…"), "server-database", "",
           TEXT("What this catalogue is and what is in it")},
+    Entry{Command::Schema, "schema", TEXT("Schema…"), "view-history", "",
+          TEXT("History, check and backups of the catalogue's tables")},
     Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "F1",
           TEXT("Everything that the keyboard can do")},
     Entry{Command::About, "about", TEXT("About Pricebook"), "help-about", "", TEXT("The program and its version")},
 };
 #undef TEXT
 static_assert(entries.size() == commandCount);
+
+bool isWriting(Command command) {
+    return command == Command::Import || command == Command::AddProduct || command == Command::Duplicate ||
+           command == Command::Delete || command == Command::EditCell || command == Command::SaveProduct;
+}
+
+QString ownToolTip(const QAction& action) {
+    const QString keys = action.shortcut().toString(QKeySequence::NativeText);
+    return keys.isEmpty() ? action.statusTip() : u"%1 (%2)"_s.arg(action.statusTip(), keys);
+}
 
 bool isForRows(Command command) { return command == Command::Delete || command == Command::EditCell; }
 
@@ -75,8 +87,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
         action->setObjectName(QLatin1String(entry.name));
         action->setShortcut(QKeySequence(QLatin1String(entry.shortcut)));
         action->setStatusTip(tr(entry.tip));
-        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        action->setToolTip(keys.isEmpty() ? tr(entry.tip) : u"%1 (%2)"_s.arg(tr(entry.tip), keys));
+        action->setToolTip(ownToolTip(*action));
         m_actions[static_cast<size_t>(entry.command)] = action;
         if (isForRows(entry.command))
             action->setShortcutContext(Qt::WidgetShortcut);
@@ -105,7 +116,7 @@ void WindowActions::addTo(QMenu* menu, std::initializer_list<Command> commands) 
 }
 
 void WindowActions::fillMenus(QMenuBar* bar) {
-    QMenu* file = bar->addMenu(tr("&File"));
+    QMenu* file = m_file = bar->addMenu(tr("&File"));
     addTo(file, {Command::NewCatalogue, Command::Open});
     m_recent = file->addMenu(theme::icon(u"document-open-recent"_s), tr("Open recent"));
     file->addSeparator();
@@ -113,7 +124,7 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     file->addSeparator();
     addTo(file, {Command::Quit});
 
-    QMenu* edit = bar->addMenu(tr("&Edit"));
+    QMenu* edit = m_edit = bar->addMenu(tr("&Edit"));
     addTo(edit, {Command::AddProduct, Command::Duplicate, Command::Delete});
     edit->addSeparator();
     addTo(edit, {Command::EditCell, Command::SaveProduct});
@@ -129,7 +140,9 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     addTo(view, {Command::Refresh});
 
     QMenu* database = bar->addMenu(tr("&Database"));
-    addTo(database, {Command::DatabaseStatus, Command::ConnectServer});
+    addTo(database, {Command::DatabaseStatus, Command::Schema});
+    database->addSeparator();
+    addTo(database, {Command::ConnectServer});
 
     QMenu* help = bar->addMenu(tr("&Help"));
     addTo(help, {Command::Shortcuts});
@@ -152,9 +165,25 @@ void WindowActions::update(const State& state) {
     for (const Command command :
          {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::Refresh, Command::DatabaseStatus})
         enable(command, state.open);
+    enable(Command::Schema, state.addressKnown);
+    explainReadOnly(state.open && !state.writable);
     enable(Command::ShowFilters, state.open && state.productsShown);
     enable(Command::ShowDetail, state.open && state.productsShown);
     m_columns->setEnabled(state.open && state.productsShown);
+}
+
+void WindowActions::explainReadOnly(bool readOnly) {
+    for (const Entry& entry : entries) {
+        if (!isWriting(entry.command))
+            continue;
+        QAction* action = operator[](entry.command);
+        QString tip = ownToolTip(*action);
+        if (readOnly)
+            tip += u'\n' + tr("Not now: this catalogue is open for reading only.");
+        action->setToolTip(tip);
+    }
+    for (QMenu* menu : {m_file, m_edit})
+        menu->setToolTipsVisible(readOnly);
 }
 
 std::vector<std::pair<QString, QString>> WindowActions::shortcuts() const {

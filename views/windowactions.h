@@ -32,6 +32,7 @@ enum class Command {
     ShowDetail,
     Refresh,
     DatabaseStatus,
+    Schema,
     Shortcuts,
     About,
 };
@@ -51,6 +52,7 @@ public:
         bool dirty = false;         ///< the form has unsaved edits
         bool filtered = false;
         bool transferring = false; ///< an import or export runs
+        bool addressKnown = false; ///< of a catalogue that is open or was tried
     };
 
     explicit WindowActions(QMainWindow* window);
@@ -68,9 +70,12 @@ public:
     [[nodiscard]] std::vector<std::pair<QString, QString>> shortcuts() const;
 
 private:
+    void explainReadOnly(bool readOnly);
     void addTo(QMenu* menu, std::initializer_list<Command> commands);
 
     std::array<QAction*, commandCount> m_actions{};
+    QMenu* m_file = nullptr;
+    QMenu* m_edit = nullptr;
     QMenu* m_columns = nullptr;
     QMenu* m_recent = nullptr;
 };

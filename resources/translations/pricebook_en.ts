@@ -131,6 +131,16 @@
     </message>
 </context>
 <context>
+    <name>pricebook::SchemaDialog</name>
+    <message numerus="yes">
+        <source>The tables are not as they should be: %n difference(s).</source>
+        <translation>
+            <numerusform>The tables are not as they should be: %n difference.</numerusform>
+            <numerusform>The tables are not as they should be: %n differences.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::SchemaTexts</name>
     <message numerus="yes">
         <source>%n second(s)</source>

@@ -152,9 +152,9 @@ void tst_MainWindow::actionStates_data() {
     QTest::addColumn<QString>("situation");
     QTest::addColumn<QStringList>("disabled");
     const QStringList needRow{u"duplicate"_s, u"delete"_s, u"editCell"_s};
-    const QStringList needCatalogue{u"import"_s,       u"export"_s,         u"addProduct"_s,    u"find"_s,
-                                    u"showProducts"_s, u"showCategories"_s, u"showTags"_s,      u"showFilters"_s,
-                                    u"showDetail"_s,   u"refresh"_s,        u"databaseStatus"_s};
+    const QStringList needCatalogue{u"import"_s,       u"export"_s,         u"addProduct"_s,     u"find"_s,
+                                    u"showProducts"_s, u"showCategories"_s, u"showTags"_s,       u"showFilters"_s,
+                                    u"showDetail"_s,   u"refresh"_s,        u"databaseStatus"_s, u"schema"_s};
     const QStringList needEdits{u"saveProduct"_s};
     const QStringList needFilter{u"clearFilters"_s};
     QTest::newRow("nothing open") << u"closed"_s << needCatalogue + needRow + needEdits + needFilter;

@@ -9,6 +9,7 @@
 #include "producttable.h"
 #include "producttablemodel.h"
 #include "prompts.h"
+#include "readonlytip.h"
 #include "tablearea.h"
 #include "theme.h"
 #include "unsavedcells.h"
@@ -241,6 +242,8 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_detail->setCurrentIndex(0);
     m_add->setEnabled(isWritable());
     m_deleteSeveral->setEnabled(isWritable());
+    for (QWidget* button : {m_add, m_deleteSeveral})
+        setReadOnlyTip(button, session && !isWritable());
     m_search->setEnabled(session != nullptr);
     m_everywhere->setEnabled(session != nullptr);
     m_queryTimer->stop();

@@ -4,6 +4,7 @@
 #include "inlinemessage.h"
 #include "namedelegate.h"
 #include "prompts.h"
+#include "readonlytip.h"
 #include "tagnames.h"
 #include "textfold.h"
 #include "theme.h"
@@ -320,6 +321,9 @@ bool UsagePage::eventFilter(QObject* watched, QEvent* event) {
 void UsagePage::updateState() {
     const bool writable = m_session && !m_session->isReadOnly();
     const bool any = selected().has_value();
+    for (QWidget* widget : {static_cast<QWidget*>(m_newName), static_cast<QWidget*>(m_add),
+                            static_cast<QWidget*>(m_rename), static_cast<QWidget*>(m_delete)})
+        setReadOnlyTip(widget, m_session && m_session->isReadOnly());
     m_newName->setEnabled(writable);
     m_add->setEnabled(writable && !m_newName->text().trimmed().isEmpty());
     m_show->setEnabled(any);
