@@ -13,7 +13,7 @@ namespace pricebook {
 namespace {
 
 constexpr int tableRowHeight = 28;
-constexpr int widestColumn = 260;
+constexpr int widestColumn = 280;
 
 } // namespace
 
@@ -67,8 +67,12 @@ void TextTable::setRows(const std::vector<QStringList>& rows, int mostRows) {
 }
 
 void TextTable::setIcon(int row, int column, const QString& icon) {
-    if (QStandardItem* item = m_model->item(row, column))
-        item->setIcon(theme::icon(icon));
+    QStandardItem* item = m_model->item(row, column);
+    if (!item)
+        return;
+    item->setIcon(theme::icon(icon));
+    if (column != m_wideColumn)
+        setColumnWidth(column, qMin(qMax(columnWidth(column), sizeHintForColumn(column)), widestColumn));
 }
 
 void TextTable::alignRight(int column) {

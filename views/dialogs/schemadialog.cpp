@@ -27,6 +27,7 @@ namespace pricebook {
 namespace {
 
 constexpr QSize firstSize(820, 560);
+constexpr int sectionsWidth = 480;
 
 QLabel* textLabel(QWidget* parent) {
     auto* label = new QLabel(parent);
@@ -70,6 +71,7 @@ SchemaDialog::SchemaDialog(SchemaServices services, const DatabaseUrl& url, Prom
     buildHead(column);
     m_sections =
         new SegmentedControl({}, {tr("Revisions"), tr("History"), tr("Check"), tr("Backups"), tr("Go back")}, this);
+    m_sections->setMinimumWidth(sectionsWidth);
     m_pages = new QStackedWidget(this);
     for (QWidget* page : {buildRevisions(), buildHistory(), buildCheck(), buildBackups(), buildBack()})
         m_pages->addWidget(page);
