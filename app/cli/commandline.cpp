@@ -1,6 +1,7 @@
 #include "commandline.h"
 
-#include "commands.h"
+#include "commandtable.h"
+#include "dbreport.h"
 #include "settings.h"
 #include "statementlog.h"
 
@@ -24,47 +25,30 @@ struct Arguments {
     Request request;
 };
 
-using Setter = std::function<std::string(const std::string&)>; ///< an error's text, or nothing
-
 std::string utf8(const QString& text) { return text.toStdString(); }
 
-/// An option whose value is checked and stored by `set`.
-CLI::Option* add(CLI::App& command, const char* name, const char* help, const Setter& set) {
-    return command
-        .add_option_function<std::vector<std::string>>(
-            name, [](const std::vector<std::string>&) {}, help)
-        ->check([set](const std::string& value) { return set(value); })
-        ->expected(1);
-}
-
 void defineImport(CLI::App& command, Request& request) {
-    add(command, "FILE", "The JSON file: a catalogue, a list of products, or one product a line; also gzipped",
-        [&request](const std::string& value) {
-            request.file = QString::fromStdString(value);
-            return std::string();
-        })
+    addOption(command, "FILE", "The JSON file: a catalogue, a list of products, or one product a line; also gzipped",
+              textOf(request.file))
         ->required();
-    add(command, "--match", "How products are found in the database: id, name (the default) or new (never)",
-        [&request](const std::string& value) {
-            if (value == "id")
-                request.match = ImportMatch::Id;
-            else if (value == "name")
-                request.match = ImportMatch::Name;
-            else if (value == "new")
-                request.match = ImportMatch::New;
-            else
-                return std::string("must be id, name or new");
-            return std::string();
-        });
-    add(command, "--skip-bad", "Import the good rows and write the bad ones, with reasons, to this file",
-        [&request](const std::string& value) {
-            request.skipBadFile = QString::fromStdString(value);
-            return std::string();
-        });
+    addOption(command, "--match", "How products are found in the database: id, name (the default) or new (never)",
+              [&request](const std::string& value) {
+                  if (value == "id")
+                      request.match = ImportMatch::Id;
+                  else if (value == "name")
+                      request.match = ImportMatch::Name;
+                  else if (value == "new")
+                      request.match = ImportMatch::New;
+                  else
+                      return std::string("must be id, name or new");
+                  return std::string();
+              });
+    addOption(command, "--skip-bad", "Import the good rows and write the bad ones, with reasons, to this file",
+              textOf(request.skipBadFile));
     command.add_flag("--dry-run", request.dryRun, "Check and count only; nothing is written");
 }
 
-Setter price(std::optional<Money>& target) {
+OptionSetter price(std::optional<Money>& target) {
     return [&target](const std::string& value) {
         const Result<Money> money = Money::parse(QString::fromStdString(value));
         if (!money)
@@ -75,14 +59,9 @@ Setter price(std::optional<Money>& target) {
 }
 
 void defineFilters(CLI::App& command, Request& request) {
-    const auto text = [](QString& target) {
-        return [&target](const std::string& value) {
-            target = QString::fromStdString(value);
-            return std::string();
-        };
-    };
-    CLI::Option* name = add(command, "--name", "Only products with this in their name", text(request.name));
-    add(command, "--search", "Only products with this in name, description, category or tags", text(request.search))
+    CLI::Option* name = addOption(command, "--name", "Only products with this in their name", textOf(request.name));
+    addOption(command, "--search", "Only products with this in name, description, category or tags",
+              textOf(request.search))
         ->excludes(name);
     const auto list = [](QStringList& target) {
         return [&target](const std::string& value) {
@@ -90,62 +69,46 @@ void defineFilters(CLI::App& command, Request& request) {
             return std::string();
         };
     };
-    add(command, "--category", "Only products of this category; may be given several times", list(request.categories))
+    addOption(command, "--category", "Only products of this category; may be given several times",
+              list(request.categories))
         ->expected(1)
         ->take_all();
-    add(command, "--tag", "Only products with this tag; may be given several times", list(request.tags))
+    addOption(command, "--tag", "Only products with this tag; may be given several times", list(request.tags))
         ->expected(1)
         ->take_all();
-    add(command, "--tag-match", "With several tags: any (the default), all, or none of them",
-        [&request](const std::string& value) {
-            request.tagMatch = QString::fromStdString(value);
-            return value == "any" || value == "all" || value == "none" ? std::string()
-                                                                       : std::string("must be any, all or none");
-        });
+    addOption(command, "--tag-match", "With several tags: any (the default), all, or none of them",
+              [&request](const std::string& value) {
+                  request.tagMatch = QString::fromStdString(value);
+                  return value == "any" || value == "all" || value == "none" ? std::string()
+                                                                             : std::string("must be any, all or none");
+              });
     command.add_flag("--uncategorized", request.uncategorized, "Only products without a category");
     command.add_flag("--untagged", request.untagged, "Only products without tags");
-    add(command, "--has-image", "Only products with a picture address (true) or without (false)",
-        [&request](const std::string& value) {
-            request.hasImage = value == "true";
-            return value == "true" || value == "false" ? std::string() : std::string("must be true or false");
-        });
-    add(command, "--min-price-shmeckles", "Only products that cost at least this", price(request.minShmeckles));
-    add(command, "--max-price-shmeckles", "Only products that cost at most this", price(request.maxShmeckles));
-    add(command, "--min-price-flurbos", "Only products that cost at least this", price(request.minFlurbos));
-    add(command, "--max-price-flurbos", "Only products that cost at most this", price(request.maxFlurbos));
+    addOption(command, "--has-image", "Only products with a picture address (true) or without (false)",
+              [&request](const std::string& value) {
+                  request.hasImage = value == "true";
+                  return value == "true" || value == "false" ? std::string() : std::string("must be true or false");
+              });
+    addOption(command, "--min-price-shmeckles", "Only products that cost at least this", price(request.minShmeckles));
+    addOption(command, "--max-price-shmeckles", "Only products that cost at most this", price(request.maxShmeckles));
+    addOption(command, "--min-price-flurbos", "Only products that cost at least this", price(request.minFlurbos));
+    addOption(command, "--max-price-flurbos", "Only products that cost at most this", price(request.maxFlurbos));
 }
 
 void defineExport(CLI::App& command, Request& request) {
-    add(command, "FILE", "Where to write, gzipped if it ends in .gz; - is standard output",
-        [&request](const std::string& value) {
-            request.file = QString::fromStdString(value);
-            return std::string();
-        })
+    addOption(command, "FILE", "Where to write, gzipped if it ends in .gz; - is standard output", textOf(request.file))
         ->required();
-    add(command, "--format", "json (the default) or ndjson, one product a line", [&request](const std::string& value) {
-        request.linePerProduct = value == "ndjson";
-        return value == "json" || value == "ndjson" ? std::string() : std::string("must be json or ndjson");
-    });
+    addOption(command, "--format", "json (the default) or ndjson, one product a line",
+              [&request](const std::string& value) {
+                  request.linePerProduct = value == "ndjson";
+                  return value == "json" || value == "ndjson" ? std::string() : std::string("must be json or ndjson");
+              });
     defineFilters(command, request);
 }
 
 void defineNothing(CLI::App&, Request&) {}
 
-struct Command {
-    const char* group; ///< the command before it, or nullptr
-    const char* name;
-    const char* help;
-    void (*define)(CLI::App&, Request&);
-    int (*run)(const Request&, Terminal&);
-};
-
-constexpr std::array<Command, 8> table = {{
-    {"db", "upgrade", "Bring the schema to the newest revision; makes an absent SQLite file", defineNothing,
-     commands::upgrade},
-    {"db", "current", "Print the schema's revision", defineNothing, commands::current},
-    {"db", "history", "List the revisions and when they were applied", defineNothing, commands::history},
-    {"db", "describe", "Print the schema as JSON: tables, columns, constraints, indexes, triggers", defineNothing,
-     commands::describe},
+constexpr std::array<Command, 4> table = {{
     {nullptr, "import", "Take a JSON catalogue in; makes an absent SQLite file", defineImport, commands::importFile},
     {nullptr, "export", "Write the catalogue, or what the filters leave of it, as JSON", defineExport,
      commands::exportFile},
@@ -153,11 +116,11 @@ constexpr std::array<Command, 8> table = {{
     {nullptr, "sample", "Take the sample catalogue in; makes an absent SQLite file", defineNothing, commands::sample},
 }};
 
-/// Defines the commands; `chosen` is set by the parser.
+/// Defines the commands, of which each outlives the parser; `chosen` is set by the parser.
 void defineCommands(CLI::App& app, Request& request, const Command*& chosen) {
     app.require_subcommand(1);
     std::map<std::string, CLI::App*> groups;
-    for (const Command& command : table) {
+    const auto define = [&](const Command& command) {
         CLI::App* parent = &app;
         if (command.group != nullptr) {
             CLI::App*& group = groups[command.group];
@@ -170,7 +133,11 @@ void defineCommands(CLI::App& app, Request& request, const Command*& chosen) {
         CLI::App* defined = parent->add_subcommand(command.name, command.help);
         command.define(*defined, request);
         defined->callback([&chosen, &command] { chosen = &command; });
-    }
+    };
+    for (const Command& command : dbCommands())
+        define(command);
+    for (const Command& command : table)
+        define(command);
 }
 
 Result<Configuration> configurationOf(const Arguments& arguments) {
@@ -186,6 +153,21 @@ Result<Configuration> configurationOf(const Arguments& arguments) {
 }
 
 } // namespace
+
+CLI::Option* addOption(CLI::App& command, const char* name, const char* help, const OptionSetter& set) {
+    return command
+        .add_option_function<std::vector<std::string>>(
+            name, [](const std::vector<std::string>&) {}, help)
+        ->check([set](const std::string& value) { return set(value); })
+        ->expected(1);
+}
+
+OptionSetter textOf(QString& target) {
+    return [&target](const std::string& value) {
+        target = QString::fromStdString(value);
+        return std::string();
+    };
+}
 
 int runCommandLine(int argc, char* argv[]) {
     Terminal terminal;
@@ -205,7 +187,9 @@ int runCommandLine(int argc, char* argv[]) {
     const Result<Configuration> configuration = configurationOf(arguments);
     if (!configuration) {
         terminal.error(configuration.error());
-        return arguments.database ? usageError : 1;
+        if (arguments.database)
+            return usageError;
+        return chosen->group != nullptr ? DbReport::exitFailed : 1;
     }
     arguments.request.configuration = *configuration;
     for (const QString& warning : configuration->warnings)

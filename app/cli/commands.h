@@ -1,6 +1,7 @@
 #pragma once
 
 #include "configuration.h"
+#include "dbrequest.h"
 #include "importtypes.h"
 #include "money.h"
 #include "terminal.h"
@@ -29,14 +30,12 @@ struct Request {
     bool untagged = false;
     std::optional<bool> hasImage;
     std::optional<Money> minShmeckles, maxShmeckles, minFlurbos, maxFlurbos;
+    DbRequest db;
 };
 
-/// The commands. Each writes what it has to say and returns the exit code, 0 or 1.
+/// The commands but those on the schema (dbcommands.h). Each writes what it has to say and returns the exit code, 0 or
+/// 1.
 namespace commands {
-int upgrade(const Request& request, Terminal& terminal);
-int current(const Request& request, Terminal& terminal);
-int history(const Request& request, Terminal& terminal);
-int describe(const Request& request, Terminal& terminal);
 int status(const Request& request, Terminal& terminal);
 int importFile(const Request& request, Terminal& terminal);
 int exportFile(const Request& request, Terminal& terminal);

@@ -19,6 +19,7 @@ Result<void> describe(std::unique_ptr<Connection> connection, QJsonObject& statu
     if (!state)
         return state.error();
     status[u"connected"_s] = true;
+    status[u"state"_s] = state->name();
     status[u"revision"_s] = textOrNull(state->revision);
     status[u"up_to_date"_s] = state->isUsable();
     if (!state->isUsable())
@@ -43,6 +44,7 @@ int status(const Request& request, Terminal& terminal) {
     QJsonObject status{{u"connected"_s, false},
                        {u"backend"_s, url.backend == Backend::Sqlite ? u"sqlite"_s : u"postgresql"_s},
                        {u"database"_s, url.toDisplayString()},
+                       {u"state"_s, QJsonValue()},
                        {u"revision"_s, QJsonValue()},
                        {u"head"_s, MigrationSet::embedded().head()},
                        {u"up_to_date"_s, false},

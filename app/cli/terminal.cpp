@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <array>
 #include <cstdio>
 #include <unistd.h>
 
@@ -24,11 +25,13 @@ void write(FILE* file, const QString& line) {
 Terminal::Terminal() : m_showsProgress(isatty(STDERR_FILENO) == 1) {}
 
 void Terminal::data(const QString& line) {
+    const std::lock_guard guard(m_mutex);
     clearProgress();
     write(stdout, line);
 }
 
 void Terminal::message(const QString& line) {
+    const std::lock_guard guard(m_mutex);
     clearProgress();
     write(stderr, line);
 }
@@ -55,10 +58,34 @@ void Terminal::progress(const TransferProgress& progress) {
     line += tr(" products, %1 a second").arg(locale.toString(progress.rowsPerSecond, 'f', 0));
     if (progress.millisecondsLeft >= 0)
         line += tr(", %1 s left").arg(locale.toString((progress.millisecondsLeft + 999) / 1000));
+    status(line);
+}
+
+void Terminal::status(const QString& line) {
+    if (!m_showsProgress)
+        return;
+    const std::lock_guard guard(m_mutex);
     const QByteArray bytes = "\r\x1b[K" + line.toUtf8();
     std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stderr);
     std::fflush(stderr);
     m_progressShown = true;
+}
+
+bool Terminal::confirms(const QString& question) {
+    if (!m_showsProgress || isatty(STDIN_FILENO) == 0)
+        return false;
+    {
+        const std::lock_guard guard(m_mutex);
+        clearProgress();
+        const QByteArray bytes = (question + u" [y/N] "_s).toUtf8();
+        std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stderr);
+        std::fflush(stderr);
+    }
+    std::array<char, 16> answer{};
+    if (std::fgets(answer.data(), static_cast<int>(answer.size()), stdin) == nullptr)
+        return false;
+    const QByteArray word = QByteArray(answer.data()).trimmed().toLower();
+    return word == "y" || word == "yes";
 }
 
 void Terminal::clearProgress() {

@@ -5,11 +5,12 @@
 
 #include <QByteArray>
 #include <QString>
+#include <mutex>
 
 namespace pricebook {
 
 /// Where pricebookctl writes: data on standard output, messages on standard error, progress there too and only if that
-/// is a terminal.
+/// is a terminal. Any thread may write.
 class Terminal {
 public:
     Terminal();
@@ -18,16 +19,20 @@ public:
     void message(const QString& line);
     /// The sentence, and the engine's words where there are any.
     void error(const Error& error);
-    /// One line that is written over by the next.
-    void progress(const TransferProgress& progress);
+    /// One line that is written over by the next; nothing where progress is not shown.
+    void status(const QString& line);
+    /// A question to whoever sits there, answered with y or yes; false, without asking, where nobody does.
+    [[nodiscard]] bool confirms(const QString& question);
     /// A handler for imports and exports; empty where progress is not shown.
     [[nodiscard]] ProgressHandler progressHandler();
 
 private:
+    void progress(const TransferProgress& progress);
     void clearProgress();
 
     bool m_showsProgress = false;
     bool m_progressShown = false;
+    std::mutex m_mutex;
 };
 
 } // namespace pricebook

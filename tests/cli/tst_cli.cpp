@@ -1,4 +1,4 @@
-#include "catalogstore.h"
+#include "cliprogram.h"
 #include "testbackend.h"
 #include "verify.h"
 
@@ -19,45 +19,6 @@ namespace {
 /// JSON with ' for ".
 QByteArray json(const char* text) { return QByteArray(text).replace('\'', '"'); }
 
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-/// The built program in a folder of its own, with nothing of the user's environment.
-class Program {
-public:
-    explicit Program(const QString& folder) : m_folder(folder) {}
-
-    void start(QProcess& process, const QStringList& arguments) const {
-        QProcessEnvironment environment;
-        for (const char* name : {"PATH", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "LSAN_OPTIONS"}) {
-            if (qEnvironmentVariableIsSet(name))
-                environment.insert(QLatin1String(name), qEnvironmentVariable(name));
-        }
-        environment.insert(u"HOME"_s, m_folder);
-        for (const auto& [name, value] : m_variables)
-            environment.insert(name, value);
-        process.setProcessEnvironment(environment);
-        process.setWorkingDirectory(m_folder);
-        process.start(QStringLiteral(PRICEBOOKCTL), arguments);
-    }
-    Outcome operator()(const QStringList& arguments) const {
-        QProcess process;
-        start(process, arguments);
-        if (!process.waitForFinished(120'000))
-            return {-2, {}, process.errorString().toUtf8()};
-        const int code = process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -3;
-        return {code, process.readAllStandardOutput(), process.readAllStandardError()};
-    }
-    void set(const QString& name, const QString& value) { m_variables.emplace_back(name, value); }
-
-private:
-    QString m_folder;
-    std::vector<std::pair<QString, QString>> m_variables;
-};
-
 void write(const QString& path, const QByteArray& content) {
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
@@ -72,10 +33,6 @@ QByteArray manyProducts(int count) {
                  "\",\"price_shmeckles\":1.5,\"price_flurbos\":1,\"category\":\"c\",\"tags\":[\"a\",\"b\"]}\n";
     return lines;
 }
-
-/// Prints both streams where the code is not as expected.
-#define COMPARE_CODE(outcome, expected)                                                                                \
-    QVERIFY2((outcome).code == (expected), ((outcome).out + "\n--\n" + (outcome).err).constData())
 
 } // namespace
 
@@ -93,8 +50,8 @@ private Q_SLOTS:
     void failedImportLeavesNoFile();
     void roundTrip_data() { TestBackend::addRows(); }
     void roundTrip();
-    void schemaCommands_data() { TestBackend::addRows(); }
-    void schemaCommands();
+    void status_data() { TestBackend::addRows(); }
+    void status();
     void badRows_data() { TestBackend::addRows(); }
     void badRows();
     void filters();
@@ -122,8 +79,7 @@ void TestCli::init() {
 void TestCli::help_data() {
     QTest::addColumn<QStringList>("command");
     QTest::newRow("program") << QStringList();
-    for (const char* command :
-         {"db", "db upgrade", "db current", "db history", "db describe", "import", "export", "status", "sample"})
+    for (const char* command : {"db", "import", "export", "status", "sample"})
         QTest::newRow(command) << QString::fromLatin1(command).split(u' ');
 }
 
@@ -159,10 +115,11 @@ void TestCli::wrongUsage() {
 
 void TestCli::onlySomeCommandsCreate() {
     const QString url = u"sqlite:///new.db"_s;
-    for (const QStringList& command : {QStringList{u"status"_s}, QStringList{u"export"_s, u"-"_s},
-                                       QStringList{u"db"_s, u"current"_s}, QStringList{u"db"_s, u"history"_s}}) {
+    for (const QStringList& command :
+         {QStringList{u"status"_s}, QStringList{u"export"_s, u"-"_s}, QStringList{u"db"_s, u"current"_s},
+          QStringList{u"db"_s, u"stamp"_s, u"head"_s}, QStringList{u"db"_s, u"downgrade"_s, u"base"_s}}) {
         const Outcome outcome = (*m_run)(QStringList{u"--database"_s, url} + command);
-        COMPARE_CODE(outcome, 1);
+        COMPARE_CODE(outcome, command.front() == u"db" ? 255 : 1);
         QVERIFY(outcome.err.contains("new.db"));
         QVERIFY(!QFile::exists(path(u"new.db"_s)));
     }
@@ -216,7 +173,7 @@ void TestCli::roundTrip() {
     QCOMPARE(lines.out.count('\n'), 62);
 }
 
-void TestCli::schemaCommands() {
+void TestCli::status() {
     const TestBackend backend = TestBackend::current();
     const QString url = backend.url().toSecretString();
     if (backend.isPostgres()) {
@@ -224,34 +181,20 @@ void TestCli::schemaCommands() {
         COMPARE_CODE(empty, 0);
         const QJsonObject status = QJsonDocument::fromJson(empty.out).object();
         QCOMPARE(status[u"connected"].toBool(), true);
+        QCOMPARE(status[u"state"].toString(), u"empty"_s);
         QCOMPARE(status[u"up_to_date"].toBool(), false);
         QVERIFY(status[u"revision"].isNull() && status[u"counts"].isNull());
         COMPARE_CODE((*m_run)({u"--database"_s, url, u"export"_s, u"-"_s}), 1);
     }
     COMPARE_CODE((*m_run)({u"--database"_s, url, u"db"_s, u"upgrade"_s}), 0);
-    const Outcome again = (*m_run)({u"--database"_s, url, u"db"_s, u"upgrade"_s});
-    COMPARE_CODE(again, 0);
-    QVERIFY(again.err.contains("already"));
     const Outcome now = (*m_run)({u"--database"_s, url, u"status"_s});
     COMPARE_CODE(now, 0);
     const QJsonObject status = QJsonDocument::fromJson(now.out).object();
     QCOMPARE(status[u"backend"].toString(), backend.isPostgres() ? u"postgresql"_s : u"sqlite"_s);
+    QCOMPARE(status[u"state"].toString(), u"current"_s);
     QCOMPARE(status[u"revision"].toString(), status[u"head"].toString());
     QCOMPARE(status[u"up_to_date"].toBool(), true);
     QCOMPARE(status[u"counts"][u"products"].toInt(-1), 0);
-    const Outcome current = (*m_run)({u"--database"_s, url, u"db"_s, u"current"_s});
-    QCOMPARE(current.out.trimmed(), status[u"head"].toString().toUtf8() + " (head)");
-    const Outcome history = (*m_run)({u"--database"_s, url, u"db"_s, u"history"_s});
-    COMPARE_CODE(history, 0);
-    QVERIFY(history.out.count('\n') >= 2);
-    QVERIFY(history.out.contains("applied 20"));
-    const Outcome described = (*m_run)({u"--database"_s, url, u"db"_s, u"describe"_s});
-    COMPARE_CODE(described, 0);
-    QFile expected(u"%1/migrations/expected/%2.%3.json"_s.arg(qEnvironmentVariable("PRICEBOOK_SOURCE_DIR"),
-                                                              status[u"head"].toString(),
-                                                              QLatin1String(QTest::currentDataTag())));
-    QVERIFY(expected.open(QIODevice::ReadOnly));
-    QCOMPARE(described.out, expected.readAll());
 }
 
 void TestCli::badRows() {
@@ -336,7 +279,7 @@ void TestCli::notADatabase() {
     for (const QStringList& command :
          {QStringList{u"status"_s}, QStringList{u"sample"_s}, QStringList{u"db"_s, u"upgrade"_s}}) {
         const Outcome outcome = (*m_run)(QStringList{u"--database"_s, u"text.db"_s} + command);
-        COMPARE_CODE(outcome, 1);
+        COMPARE_CODE(outcome, command.front() == u"db" ? 255 : 1);
         QVERIFY(outcome.err.contains("text.db"));
     }
     QFile file(path(u"text.db"_s));

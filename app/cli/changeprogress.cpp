@@ -1,0 +1,80 @@
+#include "changeprogress.h"
+
+#include "migrationset.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace pricebook {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Phase = MigrationProgress::Phase;
+
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::ChangeProgress", text); }
+
+} // namespace
+
+QString bytesText(const QString& what, qint64 done, qint64 total) {
+    const QLocale locale;
+    if (done < 0)
+        return what;
+    return total > 0 ? tr("%1: %2 of %3").arg(what, locale.formattedDataSize(done), locale.formattedDataSize(total))
+                     : tr("%1: %2").arg(what, locale.formattedDataSize(done));
+}
+
+MigrationProgressHandler ChangeProgress::handler() {
+    return [this](const MigrationProgress& progress) {
+        tell(progress.id);
+        show(progress);
+        return !m_interrupt.flag()->load();
+    };
+}
+
+void ChangeProgress::finish(const MigrationOutcome& outcome) {
+    for (const QString& revision : outcome.revisions)
+        tell(revision);
+}
+
+void ChangeProgress::tell(const QString& revision) {
+    const int ordinal = m_migrations.ordinal(revision);
+    if (ordinal <= 0 || m_told.contains(revision))
+        return;
+    m_told << revision;
+    const QString below = ordinal > 1 ? m_migrations.at(ordinal - 1).revision : QString();
+    const QString& message = m_migrations.at(ordinal).message;
+    m_terminal.message(m_downgrade ? u"Running downgrade %1 -> %2, %3"_s.arg(revision, below, message)
+                                   : u"Running upgrade %1 -> %2, %3"_s.arg(below, revision, message));
+}
+
+void ChangeProgress::show(const MigrationProgress& progress) {
+    const QString seconds = QLocale().toString(static_cast<double>(progress.milliseconds) / 1000, 'f', 1);
+    QString line;
+    switch (progress.phase) {
+    case Phase::Waiting:
+        line = progress.waitingFor.isEmpty() ? tr("Waiting for another program")
+                                             : tr("Waiting for %1").arg(progress.waitingFor);
+        break;
+    case Phase::BackingUp:
+        line = bytesText(tr("Backing up"), progress.bytesDone, progress.bytesTotal);
+        break;
+    case Phase::Changing:
+        line = tr("Revision %1 of %2, statement %3 of %4")
+                   .arg(progress.revision)
+                   .arg(progress.revisions)
+                   .arg(progress.statement)
+                   .arg(progress.statements);
+        break;
+    case Phase::Checking:
+        line = tr("Checking");
+        break;
+    case Phase::Committing:
+        line = tr("Committing");
+        break;
+    }
+    m_terminal.status(tr("%1, %2 s").arg(line, seconds));
+}
+
+} // namespace pricebook
