@@ -5,6 +5,7 @@
 #include "migrationwatch.h"
 #include "result.h"
 #include "schemahistory.h"
+#include "tableguard.h"
 
 namespace pricebook {
 
@@ -59,7 +60,7 @@ private:
     int m_reached = 0;         ///< the ordinal of the database's revision
     std::optional<MigrationLock> m_lock;
     MigrationOutcome m_outcome;
-    bool m_committedSome = false;
+    std::optional<TableGuard> m_guard; ///< what the last revision of this transaction left
 };
 
 } // namespace pricebook

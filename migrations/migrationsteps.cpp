@@ -3,7 +3,6 @@
 #include "failpoint.h"
 #include "migrationrun.h"
 #include "query.h"
-#include "tableguard.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -94,16 +93,20 @@ Result<void> MigrationRun::runInTransaction(const Step& step) {
                 return checked;
         }
     }
-    const Result<TableGuard> guard = TableGuard::take(m_connection);
-    if (!guard)
-        return guard.error();
+    if (!m_guard) {
+        Result<TableGuard> taken = TableGuard::take(m_connection);
+        if (!taken)
+            return taken.error();
+        m_guard = std::move(*taken);
+    }
     if (Result<void> ran = runStatements(migration, script); !ran)
         return ran;
     m_watch.update([](MigrationProgress& progress) {
         progress.phase = Phase::Checking;
         progress.sql.clear();
     });
-    Result<void> checked = guard->check(m_connection, script.list(u"rows-change"_s));
+    Result<TableGuard> kept = m_guard->check(m_connection, script.list(u"rows-change"_s));
+    Result<void> checked = kept ? Result<void>() : kept.error();
     if (checked && !step.downgrade)
         checked = verify(migration);
     if (!checked)
@@ -111,6 +114,7 @@ Result<void> MigrationRun::runInTransaction(const Step& step) {
             checked.error().kind,
             tr("The change of the tables by %1 was taken back: %2").arg(migration.fileName, checked.error().text),
             checked.error().engine);
+    m_guard = std::move(*kept);
     if (const Result<qint64> recorded = m_history.record(recordOf(step, startedAt)); !recorded)
         return recorded.error();
     const QString parent = migration.parents.value(0);
@@ -216,7 +220,7 @@ Result<void> MigrationRun::runAlone(const Step& step) {
     if (Result<void> committed = m_lock->commit(); !committed)
         return committed;
     m_lock.reset();
-    m_committedSome = true;
+    m_guard.reset(); // others may write from here on
     failpoint::reach("migration:running");
     const SqlStatement& statement = step.migration->upgrade(m_connection.backend()).statements.front();
     const bool goesOn = m_watch.update([&](MigrationProgress& progress) {

@@ -61,8 +61,8 @@ Result<TableGuard> TableGuard::take(Connection& connection) {
     return guard;
 }
 
-Result<void> TableGuard::check(Connection& connection, const QStringList& rowsChange) const {
-    const Result<TableGuard> now = take(connection);
+Result<TableGuard> TableGuard::check(Connection& connection, const QStringList& rowsChange) const {
+    Result<TableGuard> now = take(connection);
     if (!now)
         return now.error();
     for (auto row = m_rows.cbegin(); row != m_rows.cend(); ++row) {
@@ -76,7 +76,7 @@ Result<void> TableGuard::check(Connection& connection, const QStringList& rowsCh
     if (now->m_violations > m_violations)
         return Error(Error::Kind::Internal,
                      tr("Rows refer to others that are not there any more: %1.").arg(now->m_violations - m_violations));
-    return {};
+    return now;
 }
 
 } // namespace pricebook

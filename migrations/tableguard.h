@@ -16,8 +16,9 @@ class Connection;
 class TableGuard {
 public:
     static Result<TableGuard> take(Connection& connection);
-    /// `rowsChange`: tables whose rows may differ. Tables that are new or gone are not looked at.
-    Result<void> check(Connection& connection, const QStringList& rowsChange) const;
+    /// `rowsChange`: tables whose rows may differ. Tables that are new or gone are not looked at. Returns what is there
+    /// now, for the next migration of the same transaction.
+    Result<TableGuard> check(Connection& connection, const QStringList& rowsChange) const;
 
 private:
     static Result<QStringList> tables(Connection& connection);
