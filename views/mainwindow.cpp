@@ -372,6 +372,8 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     event->ignore();
+    if (m_schema->askToStop())
+        return;
     mayLeaveCatalogue([this](bool leave) {
         if (!leave)
             return;

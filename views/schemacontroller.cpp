@@ -122,6 +122,7 @@ void SchemaController::showSchema(const DatabaseUrl& url) {
 }
 
 void SchemaController::runOver(MigrationDialog* dialog, const DatabaseUrl& url, const std::shared_ptr<bool>& closed) {
+    m_over = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &MigrationDialog::ended, m_schemaDialog, &SchemaDialog::reload);
     connect(dialog, &QDialog::finished, this, [this, url, closed] {
@@ -175,6 +176,16 @@ void SchemaController::restore(const DatabaseUrl& url, const BackupFile& backup)
             [this, url, path] { return m_services.restore(url, path); },
             {tr("Restoring the backup…"), tr("The backup is restored."), tr("The backup was not restored."), {}});
     });
+}
+
+bool SchemaController::askToStop() {
+    for (MigrationDialog* dialog : {static_cast<MigrationDialog*>(m_dialog.data()), m_over.data()}) {
+        if (!dialog || !dialog->isRunning())
+            continue;
+        dialog->reject();
+        return true;
+    }
+    return false;
 }
 
 void SchemaController::opened(const std::shared_ptr<CatalogSession>& session) {

@@ -50,6 +50,8 @@ public:
     void forget() { ++m_asked; }
     /// The dialog with history, check and backups of a database, open or not.
     void showSchema(const DatabaseUrl& url);
+    /// If a change, backup or restore runs: asks whether to stop it, and returns true.
+    bool askToStop();
     /// A catalogue was opened; says more about why it can only be read.
     void opened(const std::shared_ptr<CatalogSession>& session);
 
@@ -69,6 +71,7 @@ private:
     Window m_window;
     QPointer<UpgradeDialog> m_dialog;
     QPointer<SchemaDialog> m_schemaDialog;
+    QPointer<MigrationDialog> m_over; ///< the newest over the dialog of the schema
     DatabaseUrl m_quiet; ///< is not offered an upgrade by itself: a person has just gone back to an older revision
     quint64 m_asked = 0; ///< the newest question; answers to older ones are dropped
 };

@@ -244,7 +244,10 @@ void tst_SchemaDialog::backsUp() {
 // Going back
 
 void tst_SchemaDialog::goesBackByBackup() {
-    schema->backupFiles = {backup(u"a35d84c1"_s, {}, 21), backup(u"6c2f0b9e"_s, u"a35d84c1"_s, 20),
+    // The revision before has no backup, but the one before that has.
+    schema->known.push_back(makeRevision(u"b11111111111"_s, u"add sku"_s));
+    schema->state.revision = u"b11111111111"_s;
+    schema->backupFiles = {backup(u"b1111111"_s, {}, 21), backup(u"6c2f0b9e"_s, u"b1111111"_s, 20),
                            backup(u"6c2f0b9e"_s, {}, 19)};
     open(SchemaDialog::BackSection);
     QSignalSpy restore(dialog, &SchemaDialog::restoreRequested);

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void keepsTheOpenCatalogue();
     void opensAfterUpgrade();
     void afterCloseSaysHowItIs();
+    void windowStaysWhileAtWork();
     void schemaNeedsAnAddress();
     void backsUpWhileOpen();
     void restoresAndOpensAgain();
@@ -240,6 +241,26 @@ void tst_SchemaWindow::afterCloseSaysHowItIs() {
     QVERIFY(!window->session());
     QVERIFY(buttonSaying<QPushButton>(window.get(), u"Open catalogue"_s));
     QVERIFY(!buttonSaying<QPushButton>(window.get(), u"Back up and upgrade…"_s));
+}
+
+void tst_SchemaWindow::windowStaysWhileAtWork() {
+    makeWindow();
+    window->openCatalogue(*DatabaseUrl::parse(u"/data/shop.db"_s));
+    QTRY_VERIFY(windowDialog());
+    dialog = windowDialog();
+    start();
+    window->close();
+    QVERIFY(window->isVisible());
+    QCOMPARE(prompts->asked.size(), 1);
+    QVERIFY(!schema->job->cancelled);
+    prompts->choice = 1;
+    window->close();
+    QVERIFY(window->isVisible());
+    QVERIFY(schema->job->cancelled);
+    schema->job->finishCancelled();
+    QTRY_VERIFY(!dialog);
+    window->close();
+    QTRY_VERIFY(!window->isVisible());
 }
 
 // The dialog of the schema

@@ -97,10 +97,22 @@ void MigrationDialog::showPage(QWidget* page, const QList<QPushButton*>& buttons
     height = qMax(height, layout()->totalMinimumSize().height());
     if (screen())
         height = qMin(height, screen()->availableSize().height() - windowFrame.height());
-    resize(width(), height);
+    resizeAroundCentre(height);
     QPushButton* focused = main && main->isEnabled() ? main : buttons.isEmpty() ? nullptr : buttons.front();
     if (focused)
         focused->setFocus();
+}
+
+/// Pages differ in height: the window grows both ways, so that it stays where it is and on the screen.
+void MigrationDialog::resizeAroundCentre(int height) {
+    const int grown = height - this->height();
+    resize(width(), height);
+    if (!isVisible() || grown == 0 || !screen())
+        return;
+    const QRect room = screen()->availableGeometry();
+    const QRect frame = frameGeometry();
+    const int lowest = room.bottom() - frame.height() - theme::space;
+    move(frame.x(), qBound(room.top(), frame.y() - grown / 2, qMax(room.top(), lowest)));
 }
 
 // The job

@@ -60,6 +60,7 @@ protected:
     virtual void tryAgain();
 
 private:
+    void resizeAroundCentre(int height);
     void progressed(const MigrationProgress& progress);
     void jobFinished(const Result<MigrationOutcome>& outcome);
     void askToStop();

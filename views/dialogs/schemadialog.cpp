@@ -227,6 +227,7 @@ QWidget* SchemaDialog::buildBack() {
     column->addWidget(m_backText);
     column->addLayout(buttons);
     column->addStretch();
+    connect(m_target, &QComboBox::activated, this, [this] { m_targetChosen = true; });
     connect(m_target, &QComboBox::currentIndexChanged, this, &SchemaDialog::updateBack);
     connect(m_backByBackup, &QPushButton::clicked, this, [this] {
         if (const BackupFile* backup = newestBackupOf(m_target->currentData().toString()))
@@ -335,7 +336,7 @@ void SchemaDialog::showBackups(const Result<std::vector<BackupFile>>& backups) {
         m_backupProblem->showText(InlineMessage::Kind::Hint, tr("There is no backup yet."));
     else
         m_backupProblem->clearMessage();
-    updateBack();
+    suggestTarget();
 }
 
 // Check
@@ -385,6 +386,18 @@ void SchemaDialog::showTargets() {
     for (int at = currentOrdinal() - 1; at >= 0; --at) {
         const PlannedRevision& revision = m_known[static_cast<size_t>(at)];
         m_target->addItem(schematexts::revisionText(m_known, revision.id), revision.id);
+    }
+    m_targetChosen = false;
+    suggestTarget();
+}
+
+/// The newest revision that a backup brings back, since that is the safe way; else the one before.
+void SchemaDialog::suggestTarget() {
+    for (int i = 0; !m_targetChosen && i < m_target->count(); ++i) {
+        if (!newestBackupOf(m_target->itemData(i).toString()))
+            continue;
+        m_target->setCurrentIndex(i);
+        break;
     }
     updateBack();
 }

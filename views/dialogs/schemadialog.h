@@ -56,6 +56,7 @@ private:
     void check();
     void showCheck(const Result<SchemaCheck>& check);
     void showTargets();
+    void suggestTarget();
     void updateBack();
     void askRestore(const BackupFile& backup);
     [[nodiscard]] int currentOrdinal() const;
@@ -84,6 +85,7 @@ private:
     InlineMessage* m_backupProblem = nullptr;
     QPushButton* m_restore = nullptr;
     QComboBox* m_target = nullptr;
+    bool m_targetChosen = false; ///< by a person
     QLabel* m_backText = nullptr;
     QPushButton* m_backByBackup = nullptr;
     QPushButton* m_backBySql = nullptr;
