@@ -19,7 +19,9 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -72,8 +74,8 @@ MigrationPlanView::MigrationPlanView(Prompts* prompts, QWidget* parent) : QScrol
     column->addWidget(m_text);
     column->addSpacing(theme::halfSpace);
     buildFacts(column);
-    buildTables(column);
     buildConsent(column);
+    buildTables(column);
     buildSql(column);
     column->addStretch();
     setWidget(content);
@@ -185,9 +187,10 @@ void MigrationPlanView::buildSql(QVBoxLayout* column) {
     connect(m_showSql, &QPushButton::toggled, this, [this](bool shown) {
         m_showSql->setText(shown ? tr("Hide SQL") : tr("Show SQL"));
         m_sqlArea->setVisible(shown);
-        widget()->layout()->activate();
-        if (shown)
-            ensureWidgetVisible(m_sqlArea);
+        updateGeometry();
+        Q_EMIT heightChanged();
+        // When the areas have their new places.
+        QTimer::singleShot(0, m_sqlArea, [this] { ensureWidgetVisible(m_sqlArea); });
     });
     connect(copy, &QPushButton::clicked, this, &MigrationPlanView::copySql);
     connect(save, &QPushButton::clicked, this, &MigrationPlanView::saveSql);
@@ -312,7 +315,7 @@ void MigrationPlanView::showSteps() {
         marked = true;
         m_steps->setIcon(static_cast<int>(i), markColumn, u"dialog-warning"_s);
     }
-    m_steps->setColumnHidden(markColumn, !marked);
+    m_steps->setColumnShown(markColumn, marked);
     m_steps->setVisible(!rows.empty());
     m_stepsLabel->setVisible(!rows.empty());
 }
@@ -346,9 +349,12 @@ void MigrationPlanView::showConsent() {
     else
         m_irreversible->clearMessage();
     std::vector<QStringList> rows;
-    for (const LostData& loss : m_plan.losses)
+    std::vector<LostData> losses = m_plan.losses;
+    std::stable_sort(losses.begin(), losses.end(),
+                     [](const LostData& one, const LostData& other) { return one.rows > other.rows; });
+    for (const LostData& loss : losses)
         rows.push_back({loss.name, QLocale().toString(loss.rows)});
-    m_losses->setRows(rows, 5);
+    m_losses->setRows(rows, 4);
     const bool asked = downgrade && m_plan.irreversible.isEmpty();
     m_losses->setVisible(asked && !rows.empty());
     m_lossesLabel->setVisible(asked && !rows.empty());
@@ -383,6 +389,13 @@ bool MigrationPlanView::isReady() const {
         return m_plan.state.leftovers.isEmpty() || m_dropLeftovers->isChecked();
     if (m_plan.action == Action::Downgrade)
         return m_plan.irreversible.isEmpty() && m_typed->text().trimmed() == m_place.name;
+    return true;
+}
+
+bool MigrationPlanView::focusConsent() {
+    if (m_typed->isHidden())
+        return false;
+    m_typed->setFocus();
     return true;
 }
 

@@ -40,11 +40,15 @@ public:
     /// The plan's action and target with what was ticked and typed.
     [[nodiscard]] MigrationRequest request() const;
     [[nodiscard]] bool isReady() const;
+    /// Goes to what must be typed before it is ready; false if there is nothing.
+    bool focusConsent();
     [[nodiscard]] bool isWithoutBackup() const;
 
 Q_SIGNALS:
     /// isReady() or request() may say something else now.
     void edited();
+    /// Its sizeHint() is another one.
+    void heightChanged();
 
 protected:
     [[nodiscard]] QSize sizeHint() const override;

@@ -3,6 +3,7 @@
 #include "catalogsession.h"
 #include "prompts.h"
 #include "schemadialog.h"
+#include "schematexts.h"
 #include "upgradedialog.h"
 
 using namespace Qt::StringLiterals;
@@ -12,29 +13,6 @@ namespace pricebook {
 namespace {
 
 using Kind = SchemaState::Kind;
-
-/// What a person can do something about is said in the window's words; a long list of differences stands by itself.
-QString sentenceOf(const SchemaState& state) {
-    switch (state.kind) {
-    case Kind::Behind:
-        return SchemaController::tr(
-            "It was made by an older version of Pricebook: %n step(s) bring it up to date. A backup is made first.",
-            nullptr, state.behind);
-    case Kind::Adoptable:
-        return SchemaController::tr(
-            "It was made by the program that Pricebook replaces, and can be taken over. A backup is made first.");
-    case Kind::Interrupted:
-        return SchemaController::tr(
-            "A change of its tables was interrupted. Running the step again does no harm, and ends it.");
-    default:
-        break;
-    }
-    SchemaState shortened = state;
-    if (state.details.size() > 1)
-        shortened.details = {
-            SchemaController::tr("%n point(s), listed below", nullptr, static_cast<int>(state.details.size()))};
-    return shortened.text();
-}
 
 } // namespace
 
@@ -62,7 +40,7 @@ void SchemaController::explain(const DatabaseUrl& url, const Error& error) {
 }
 
 void SchemaController::explainState(const DatabaseUrl& url, const SchemaState& state) {
-    const Error reason(Error::Kind::Schema, sentenceOf(state),
+    const Error reason(Error::Kind::Schema, schematexts::stateText(state),
                        state.details.size() > 1 ? state.details.join(u'\n') : QString());
     const bool helpful = UpgradeDialog::requestFor(state).has_value();
     const bool quiet = std::exchange(m_quiet, {}) == url;

@@ -25,6 +25,27 @@ QString labelOf(const PlannedRevision& revision, const QString& id) {
 
 } // namespace
 
+QString stateText(const SchemaState& state) {
+    switch (state.kind) {
+    case SchemaState::Kind::Behind:
+        return Texts::tr("The catalogue was made by an older version of Pricebook: %n step(s) bring it up to date. A "
+                         "backup is made first.",
+                         nullptr, state.behind);
+    case SchemaState::Kind::Adoptable:
+        return Texts::tr("The catalogue was made by the program that Pricebook replaces, and can be taken over. A "
+                         "backup is made first.");
+    case SchemaState::Kind::Interrupted:
+        return Texts::tr("A change of the catalogue's tables was interrupted. Running the step again does no harm, "
+                         "and ends it.");
+    default:
+        break;
+    }
+    SchemaState shortened = state;
+    if (state.details.size() > 1)
+        shortened.details = {Texts::tr("%n point(s), listed below", nullptr, static_cast<int>(state.details.size()))};
+    return shortened.text();
+}
+
 QString revisionText(const std::vector<PlannedRevision>& known, const QString& id) {
     if (id.isEmpty())
         return Texts::tr("No tables yet");

@@ -13,7 +13,9 @@ namespace pricebook {
 namespace {
 
 constexpr int tableRowHeight = 28;
-constexpr int widestColumn = 280;
+constexpr int widestColumn = 250;
+constexpr int leastWideColumn = 240;
+constexpr int leastWithoutScrolling = 120;
 
 } // namespace
 
@@ -54,16 +56,21 @@ void TextTable::setRows(const std::vector<QStringList>& rows, int mostRows) {
         m_model->appendRow(items);
     }
     resizeColumnsToContents();
-    for (int column = 0; column < m_model->columnCount(); ++column) {
+    for (int column = 0; column < m_model->columnCount(); ++column)
         setColumnWidth(column, qMin(columnWidth(column), widestColumn));
-        horizontalHeader()->setSectionResizeMode(column, column == m_wideColumn ? QHeaderView::Stretch
-                                                                                : QHeaderView::Interactive);
-    }
+    widen();
     if (mostRows == 0)
         return;
+    // A bar would cover the last row.
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     const int shown = qBound(1, static_cast<int>(rows.size()), mostRows);
     setFixedHeight(horizontalHeader()->sizeHint().height() + shown * verticalHeader()->defaultSectionSize() +
                    2 * frameWidth());
+}
+
+void TextTable::setColumnShown(int column, bool shown) {
+    setColumnHidden(column, !shown);
+    widen();
 }
 
 void TextTable::setIcon(int row, int column, const QString& icon) {
@@ -73,6 +80,21 @@ void TextTable::setIcon(int row, int column, const QString& icon) {
     item->setIcon(theme::icon(icon));
     if (column != m_wideColumn)
         setColumnWidth(column, qMin(qMax(columnWidth(column), sizeHintForColumn(column)), widestColumn));
+    widen();
+}
+
+void TextTable::widen() {
+    int others = 0;
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        others += column == m_wideColumn || isColumnHidden(column) ? 0 : columnWidth(column);
+    const int own =
+        qMin(qMax(sizeHintForColumn(m_wideColumn), horizontalHeader()->sectionSizeHint(m_wideColumn)), leastWideColumn);
+    setColumnWidth(m_wideColumn, qMax(own, viewport()->width() - others));
+}
+
+void TextTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    widen();
 }
 
 void TextTable::alignRight(int column) {

@@ -114,23 +114,6 @@
     </message>
 </context>
 <context>
-    <name>pricebook::SchemaController</name>
-    <message numerus="yes">
-        <source>It was made by an older version of Pricebook: %n step(s) bring it up to date. A backup is made first.</source>
-        <translation>
-            <numerusform>It was made by an older version of Pricebook: %n step brings it up to date. A backup is made first.</numerusform>
-            <numerusform>It was made by an older version of Pricebook: %n steps bring it up to date. A backup is made first.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n point(s), listed below</source>
-        <translation>
-            <numerusform>%n point, listed below</numerusform>
-            <numerusform>%n points, listed below</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>pricebook::SchemaDialog</name>
     <message numerus="yes">
         <source>The tables are not as they should be: %n difference(s).</source>
@@ -154,6 +137,20 @@
         <translation>
             <numerusform>%n minute</numerusform>
             <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The catalogue was made by an older version of Pricebook: %n step(s) bring it up to date. A backup is made first.</source>
+        <translation>
+            <numerusform>The catalogue was made by an older version of Pricebook: %n step brings it up to date. A backup is made first.</numerusform>
+            <numerusform>The catalogue was made by an older version of Pricebook: %n steps bring it up to date. A backup is made first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s), listed below</source>
+        <translation>
+            <numerusform>%n point, listed below</numerusform>
+            <numerusform>%n points, listed below</numerusform>
         </translation>
     </message>
 </context>

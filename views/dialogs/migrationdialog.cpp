@@ -91,28 +91,27 @@ void MigrationDialog::showPage(QWidget* page, const QList<QPushButton*>& buttons
         setTabOrder(before, button);
         before = button;
     }
-    layout()->activate();
-    int height =
-        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : layout()->totalSizeHint().height();
-    height = qMax(height, layout()->totalMinimumSize().height());
-    if (screen())
-        height = qMin(height, screen()->availableSize().height() - windowFrame.height());
-    resizeAroundCentre(height);
+    fitHeight();
     QPushButton* focused = main && main->isEnabled() ? main : buttons.isEmpty() ? nullptr : buttons.front();
     if (focused)
         focused->setFocus();
 }
 
 /// Pages differ in height: the window grows both ways, so that it stays where it is and on the screen.
-void MigrationDialog::resizeAroundCentre(int height) {
+void MigrationDialog::fitHeight() {
+    layout()->activate();
+    int height =
+        layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : layout()->totalSizeHint().height();
+    height = qMax(height, layout()->totalMinimumSize().height());
+    if (screen())
+        height = qMin(height, screen()->availableSize().height() - windowFrame.height());
     const int grown = height - this->height();
     resize(width(), height);
     if (!isVisible() || grown == 0 || !screen())
         return;
     const QRect room = screen()->availableGeometry();
-    const QRect frame = frameGeometry();
-    const int lowest = room.bottom() - frame.height() - theme::space;
-    move(frame.x(), qBound(room.top(), frame.y() - grown / 2, qMax(room.top(), lowest)));
+    const int lowest = room.bottom() - frameGeometry().height() - theme::space;
+    move(frameGeometry().x(), qBound(room.top(), frameGeometry().y() - grown / 2, qMax(room.top(), lowest)));
 }
 
 // The job

@@ -52,6 +52,8 @@ protected:
     /// Shows this page in the window, and these buttons below it, the main one last.
     void showPage(QWidget* page, const QList<QPushButton*>& buttons, QPushButton* main);
     void addPage(QWidget* page);
+    /// After what the page shows became higher or lower.
+    void fitHeight();
     [[nodiscard]] QPushButton* addButton(const QString& text, const std::function<void()>& pressed);
     [[nodiscard]] Prompts* prompts() const { return m_prompts; }
     /// The job was cancelled and nothing was changed.
@@ -60,7 +62,6 @@ protected:
     virtual void tryAgain();
 
 private:
-    void resizeAroundCentre(int height);
     void progressed(const MigrationProgress& progress);
     void jobFinished(const Result<MigrationOutcome>& outcome);
     void askToStop();

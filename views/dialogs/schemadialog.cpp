@@ -101,7 +101,7 @@ void SchemaDialog::showSection(Section section) {
 void SchemaDialog::buildHead(QVBoxLayout* column) {
     m_stateText = textLabel(this);
     m_stateText->setObjectName(u"schemaState"_s);
-    theme::setType(m_stateText, theme::Type::Heading);
+    theme::setType(m_stateText, theme::Type::Strong);
     m_revision = textLabel(this);
     m_revision->setObjectName(u"schemaRevision"_s);
     m_change = textButton({}, this);
@@ -257,7 +257,7 @@ void SchemaDialog::showState(const Result<SchemaState>& state) {
     m_state.reset();
     if (state)
         m_state = *state;
-    m_stateText->setText(state ? m_state->text() : state.error().text);
+    m_stateText->setText(state ? schematexts::stateText(*m_state) : state.error().text);
     m_revision->setVisible(state.ok());
     if (state)
         m_revision->setText(tr("Revision: %1").arg(schematexts::revisionText(m_known, m_state->revision)));
@@ -307,7 +307,7 @@ void SchemaDialog::showHistory(const Result<std::vector<SchemaHistoryEntry>>& hi
                  schematexts::revisionText(m_known, entry->revision), state, entry->programVersion, whoOf(*entry),
                  entry->finishedAt.isValid() ? schematexts::durationText(std::chrono::milliseconds(entry->milliseconds))
                                              : QString(),
-                 entry->backup, entry->note});
+                 QFileInfo(entry->backup).fileName(), entry->note});
         }
         if (rows.empty())
             m_historyProblem->showText(InlineMessage::Kind::Hint, tr("Nothing is recorded yet."));
@@ -317,7 +317,7 @@ void SchemaDialog::showHistory(const Result<std::vector<SchemaHistoryEntry>>& hi
     m_history->setRows(rows);
     for (const int row : marked)
         m_history->setIcon(row, 3, u"dialog-warning"_s);
-    m_history->setColumnHidden(3, marked.isEmpty());
+    m_history->setColumnShown(3, !marked.isEmpty());
 }
 
 void SchemaDialog::showBackups(const Result<std::vector<BackupFile>>& backups) {

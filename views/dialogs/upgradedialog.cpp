@@ -58,6 +58,7 @@ UpgradeDialog::UpgradeDialog(SchemaServices services, const DatabaseUrl& url, co
     });
     m_start = addButton({}, [this] { start(); });
     connect(m_plan, &MigrationPlanView::edited, this, &UpgradeDialog::updateButtons);
+    connect(m_plan, &MigrationPlanView::heightChanged, this, &UpgradeDialog::fitHeight);
     loadPlan({});
 }
 
@@ -154,6 +155,7 @@ void UpgradeDialog::showPlan(const MigrationPlan& plan, const QString& hint) {
         m_plan->showHint(hint);
     updateButtons();
     showPage(m_plan, {m_dismiss, m_start}, m_start);
+    m_plan->focusConsent();
 }
 
 void UpgradeDialog::updateButtons() {
