@@ -3,6 +3,7 @@
 #include "migrationparser.h"
 
 #include <QCryptographicHash>
+#include <algorithm>
 
 namespace pricebook {
 
@@ -10,6 +11,11 @@ using namespace Qt::StringLiterals;
 
 QStringList MigrationStep::list(const QString& option) const {
     return options.value(option).split(u',', Qt::SkipEmptyParts);
+}
+
+bool MigrationStep::isRebuildByHand() const {
+    return options.contains(u"rebuild"_s) && std::none_of(statements.begin(), statements.end(),
+                                                          [](const MigrationStatement& one) { return one.rebuild; });
 }
 
 Result<Migration> Migration::parse(const QString& fileName, const QByteArray& content, SqlScript::Rules rules) {

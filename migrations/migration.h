@@ -31,6 +31,10 @@ struct MigrationStep {
     /// after an interruption.
     [[nodiscard]] bool isTransactional() const { return options.value(QStringLiteral("tx")) != QStringLiteral("no"); }
 
+    /// SQLite: the author has written a rebuild out instead of using "-- rebuild:". Run it with legacy_alter_table on,
+    /// or a view on the table, which an administrator may have made, keeps the new one from getting its name.
+    [[nodiscard]] bool isRebuildByHand() const;
+
     /// A comma list; empty if absent.
     [[nodiscard]] QStringList list(const QString& option) const;
 };

@@ -128,6 +128,10 @@ Result<void> MigrationRun::runInTransaction(const Step& step) {
 
 Result<void> MigrationRun::runStatements(const Migration& migration, const MigrationStep& step) {
     const RenameMode renameMode(m_connection);
+    if (m_connection.backend() == Backend::Sqlite && step.isRebuildByHand()) {
+        if (Result<void> set = m_connection.execute(u"PRAGMA legacy_alter_table = ON"_s); !set)
+            return set;
+    }
     int number = 0;
     for (const MigrationStatement& statement : step.statements) {
         ++number;

@@ -153,6 +153,9 @@ Result<void> OfflineScript::writeRevision(const Migration& migration) {
 }
 
 Result<void> OfflineScript::writeStatements(const MigrationStep& step) {
+    const bool renames = m_backend == Backend::Sqlite && step.isRebuildByHand();
+    if (renames)
+        statement(u"PRAGMA legacy_alter_table = ON"_s);
     for (const MigrationStatement& one : step.statements) {
         const Result<QStringList> texts = m_tables ? rehearsed(one) : QStringList{one.text};
         if (!texts)
@@ -160,6 +163,8 @@ Result<void> OfflineScript::writeStatements(const MigrationStep& step) {
         for (const QString& text : *texts)
             statement(text);
     }
+    if (renames)
+        statement(u"PRAGMA legacy_alter_table = OFF"_s);
     return {};
 }
 

@@ -111,6 +111,7 @@ private Q_SLOTS:
     void failingStatementStops_data() { TestBackend::addRows(); }
     void failingStatementStops();
     void brokenReferencesStop();
+    void S4_viewOnARebuiltTable();
     void withinATransaction();
     void alone();
     void nothingToDo();
@@ -294,6 +295,24 @@ void tst_OfflineSql::brokenReferencesStop() {
     QVERIFY(runScript(backend, *script, &said) > 0);
     QVERIFY2(said.contains(u"Rows refer to others"_s), qUtf8Printable(said));
     QCOMPARE(snapshot(*connection), before);
+}
+
+void tst_OfflineSql::S4_viewOnARebuiltTable() {
+    const TestBackend backend(u"sqlite"_s);
+    {
+        const std::unique_ptr<Connection> connection = databaseAt(backend, 1);
+        QVERIFY(connection);
+        QVERIFY(runAll(*connection, {u"CREATE VIEW listed AS SELECT name FROM categories"_s}));
+    }
+    const Result<QString> script = offlineSql(Backend::Sqlite, embedded(), 1, embedded().count());
+    VERIFY_OK(script);
+    QCOMPARE(runScript(backend, *script), 0);
+    const std::unique_ptr<Connection> connection = openConnection(backend.url());
+    QVERIFY(connection);
+    const Result<SchemaCheck> check = MigrationRunner(*connection, embedded()).check();
+    VERIFY_OK(check);
+    QCOMPARE(check->state.kind, SchemaState::Kind::Current);
+    QCOMPARE(check->differences, QStringList());
 }
 
 /// foreign_keys cannot be switched off there, and a rebuilt table would take its children with it.
