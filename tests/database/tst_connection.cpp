@@ -17,8 +17,8 @@ class tst_Connection : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void opensOnlyWhatIsThere();
-    void refusesWhatIsNoDatabase();
+    void S15_opensOnlyWhatIsThere();
+    void S15_refusesWhatIsNoDatabase();
     void leavesAnotherProgramsFileAlone();
     void reportsAWrongPassword();
     void reportsAServerThatIsAway();
@@ -26,8 +26,8 @@ private Q_SLOTS:
     void values();
     void rollsBackUnlessCommitted_data() { TestBackend::addRows(); }
     void rollsBackUnlessCommitted();
-    void aFailedTransactionCannotCommit_data() { TestBackend::addRows(); }
-    void aFailedTransactionCannotCommit();
+    void P2_aFailedTransactionCannotCommit_data() { TestBackend::addRows(); }
+    void P2_aFailedTransactionCannotCommit();
     void cancels_data() { TestBackend::addRows(); }
     void cancels();
     void readOnlyRefusesToWrite_data() { TestBackend::addRows(); }
@@ -39,7 +39,7 @@ private Q_SLOTS:
     void aParameterInsideQuotesIsText();
 };
 
-void tst_Connection::opensOnlyWhatIsThere() {
+void tst_Connection::S15_opensOnlyWhatIsThere() {
     QTemporaryDir folder;
     const QString path = folder.filePath(u"absent.db"_s);
     const auto missing = Connection::open(DatabaseUrl::sqlite(path), OpenMode::ReadWrite);
@@ -54,7 +54,7 @@ void tst_Connection::opensOnlyWhatIsThere() {
     VERIFY_OK(Connection::open(DatabaseUrl::sqlite(path), OpenMode::CreateIfMissing));
 }
 
-void tst_Connection::refusesWhatIsNoDatabase() {
+void tst_Connection::S15_refusesWhatIsNoDatabase() {
     QTemporaryDir folder;
     const QString path = folder.filePath(u"text.db"_s);
     QFile file(path);
@@ -172,7 +172,7 @@ void tst_Connection::rollsBackUnlessCommitted() {
     QCOMPARE(*scalarInteger(c, u"SELECT count(*) FROM v"_s), 1);
 }
 
-void tst_Connection::aFailedTransactionCannotCommit() {
+void tst_Connection::P2_aFailedTransactionCannotCommit() {
     TestBackend backend = TestBackend::current();
     auto connection = Connection::open(backend.url(), OpenMode::CreateIfMissing);
     VERIFY_OK(connection);

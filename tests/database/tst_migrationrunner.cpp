@@ -46,8 +46,8 @@ private Q_SLOTS:
     void failureGoingDown();
     void cancel_data() { TestBackend::addRows(); }
     void cancel();
-    void transactionEndedWithin_data() { TestBackend::addRows(); }
-    void transactionEndedWithin();
+    void P2_transactionEndedWithin_data() { TestBackend::addRows(); }
+    void P2_transactionEndedWithin();
     void lostRows_data() { TestBackend::addRows(); }
     void lostRows();
     void brokenReferences();
@@ -59,8 +59,8 @@ private Q_SLOTS:
     void notOurs();
     void ahead_data() { TestBackend::addRows(); }
     void ahead();
-    void diskFull();
-    void noDoubleQuotedStrings();
+    void S14_diskFull();
+    void S16_noDoubleQuotedStrings();
 };
 
 void tst_MigrationRunner::fresh() {
@@ -308,7 +308,7 @@ void tst_MigrationRunner::cancel() {
     QCOMPARE(firstRow(*connection, u"PRAGMA foreign_keys"_s), u"1"_s);
 }
 
-void tst_MigrationRunner::transactionEndedWithin() {
+void tst_MigrationRunner::P2_transactionEndedWithin() {
     const TestBackend backend = TestBackend::current();
     const std::unique_ptr<Connection> connection = firstRevisionDatabase(backend);
     QVERIFY(connection);
@@ -461,7 +461,7 @@ void tst_MigrationRunner::ahead() {
              firstRevision());
 }
 
-void tst_MigrationRunner::diskFull() {
+void tst_MigrationRunner::S14_diskFull() {
     const TestBackend backend(u"sqlite"_s);
     const std::unique_ptr<Connection> connection = firstRevisionDatabase(backend);
     QVERIFY(connection);
@@ -479,7 +479,7 @@ void tst_MigrationRunner::diskFull() {
 }
 
 /// SQLite takes a misspelt "name" in quotes for a string unless told not to.
-void tst_MigrationRunner::noDoubleQuotedStrings() {
+void tst_MigrationRunner::S16_noDoubleQuotedStrings() {
     const TestBackend backend(u"sqlite"_s);
     const std::unique_ptr<Connection> connection = firstRevisionDatabase(backend);
     QVERIFY(connection);

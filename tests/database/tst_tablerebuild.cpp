@@ -97,7 +97,7 @@ class tst_TableRebuild : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void everythingSurvives();
+    void S4_everythingSurvives();
     void statements();
     void S2_childrenStay();
     void S3_referencesMeanTheNewTable();
@@ -115,7 +115,7 @@ private Q_SLOTS:
     void legacyModeComesBack();
 };
 
-void tst_TableRebuild::everythingSurvives() {
+void tst_TableRebuild::S4_everythingSurvives() {
     const TestBackend backend(u"sqlite"_s);
     const std::unique_ptr<Connection> connection = worldIn(backend);
     QVERIFY(connection);
