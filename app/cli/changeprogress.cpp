@@ -27,7 +27,10 @@ QString bytesText(const QString& what, qint64 done, qint64 total) {
 
 MigrationProgressHandler ChangeProgress::handler() {
     return [this](const MigrationProgress& progress) {
-        tell(progress.id);
+        // Those before it that have no statement were not told of.
+        const int ordinal = m_migrations.ordinal(progress.id);
+        for (int before = progress.revision - 1; ordinal > 0 && before >= 0; --before)
+            tell(m_downgrade ? ordinal + before : ordinal - before);
         show(progress);
         return !m_interrupt.flag()->load();
     };
@@ -35,18 +38,18 @@ MigrationProgressHandler ChangeProgress::handler() {
 
 void ChangeProgress::finish(const MigrationOutcome& outcome) {
     for (const QString& revision : outcome.revisions)
-        tell(revision);
+        tell(m_migrations.ordinal(revision));
 }
 
-void ChangeProgress::tell(const QString& revision) {
-    const int ordinal = m_migrations.ordinal(revision);
-    if (ordinal <= 0 || m_told.contains(revision))
+void ChangeProgress::tell(int ordinal) {
+    if (ordinal <= 0 || ordinal > m_migrations.count() || m_told.contains(ordinal))
         return;
-    m_told << revision;
+    m_told << ordinal;
     const QString below = ordinal > 1 ? m_migrations.at(ordinal - 1).revision : QString();
-    const QString& message = m_migrations.at(ordinal).message;
-    m_terminal.message(m_downgrade ? u"Running downgrade %1 -> %2, %3"_s.arg(revision, below, message)
-                                   : u"Running upgrade %1 -> %2, %3"_s.arg(below, revision, message));
+    const Migration& migration = m_migrations.at(ordinal);
+    m_terminal.message(m_downgrade
+                           ? u"Running downgrade %1 -> %2, %3"_s.arg(migration.revision, below, migration.message)
+                           : u"Running upgrade %1 -> %2, %3"_s.arg(below, migration.revision, migration.message));
 }
 
 void ChangeProgress::show(const MigrationProgress& progress) {

@@ -4,6 +4,8 @@
 #include "migrationtypes.h"
 #include "terminal.h"
 
+#include <QList>
+
 namespace pricebook {
 
 class MigrationSet;
@@ -24,13 +26,13 @@ public:
     void finish(const MigrationOutcome& outcome);
 
 private:
-    void tell(const QString& revision);
+    void tell(int ordinal);
     void show(const MigrationProgress& progress);
 
     Terminal& m_terminal;
     const MigrationSet& m_migrations;
     bool m_downgrade;
-    QStringList m_told;
+    QList<int> m_told;
     Interrupt m_interrupt;
 };
 

@@ -4,6 +4,7 @@
 #include "dbreport.h"
 #include "migrationrunner.h"
 #include "offlinesql.h"
+#include "offlinestamp.h"
 #include "revisiontarget.h"
 
 #include <QCoreApplication>
@@ -50,6 +51,23 @@ int printScript(const Request& request, DbReport& report, Direction direction) {
     report.set(u"from"_s, textOrNull(idAt(range->first)));
     report.set(u"to"_s, textOrNull(idAt(range->second)));
     report.set(u"sql"_s, *script);
+    return report.done();
+}
+
+/// Prints the script of a stamp for "[from:]to".
+int printStamp(const Request& request, DbReport& report) {
+    const qsizetype colon = request.db.target.indexOf(u':');
+    const Result<int> from =
+        colon < 0 ? Result<int>(0) : revisiontarget::revision(set(), request.db.target.first(colon));
+    const Result<int> to = revisiontarget::revision(set(), request.db.target.sliced(colon + 1));
+    if (!from || !to)
+        return report.failed(from ? to.error() : from.error());
+    const Backend backend = request.db.dialect.value_or(request.configuration.databaseUrl.backend);
+    const QString script = offlineStampSql(backend, set(), *from, *to);
+    report.line(script.chopped(1));
+    report.set(u"from"_s, textOrNull(idAt(*from)));
+    report.set(u"to"_s, textOrNull(idAt(*to)));
+    report.set(u"sql"_s, script);
     return report.done();
 }
 
@@ -229,8 +247,7 @@ Result<void> stampWith(const Request& request, DbReport& report) {
     how.purge = request.db.purge;
     if (Result<void> stamped = runner.stamp(idAt(*ordinal), how); !stamped)
         return stamped;
-    const auto named = [](const QString& revision) { return revision.isEmpty() ? QString() : revision + u' '; };
-    report.tell(u"Running stamp_revision %1-> %2"_s.arg(named(*before), idAt(*ordinal)));
+    report.tell(u"Running stamp_revision %1 -> %2"_s.arg(*before, idAt(*ordinal)));
     report.set(u"from"_s, textOrNull(*before));
     report.set(u"to"_s, textOrNull(idAt(*ordinal)));
     return {};
@@ -270,6 +287,8 @@ int downgrade(const Request& request, Terminal& terminal) {
 
 int stamp(const Request& request, Terminal& terminal) {
     DbReport report(request, terminal);
+    if (request.db.sql)
+        return printStamp(request, report);
     const Result<void> stamped = stampWith(request, report);
     return stamped ? report.done() : report.failed(stamped.error());
 }

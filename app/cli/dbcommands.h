@@ -20,5 +20,6 @@ int repair(const Request& request, Terminal& terminal);
 int backup(const Request& request, Terminal& terminal);
 int backups(const Request& request, Terminal& terminal);
 int restore(const Request& request, Terminal& terminal);
+int revision(const Request& request, Terminal& terminal);
 
 } // namespace pricebook::commands::db

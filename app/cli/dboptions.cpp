@@ -34,12 +34,12 @@ void defineHeads(CLI::App& command, Request& request) {
     json(command, request);
 }
 
-CLI::Option* revision(CLI::App& command, Request& request, const char* help) {
+CLI::Option* revisionOption(CLI::App& command, Request& request, const char* help) {
     return addOption(command, "REVISION", help, textOf(request.db.target));
 }
 
 void defineShow(CLI::App& command, Request& request) {
-    revision(command, request, "A revision, head, or current")->required();
+    revisionOption(command, request, "A revision, head, or current")->required();
     json(command, request);
 }
 
@@ -65,8 +65,8 @@ void backups(CLI::App& command, Request& request) {
 
 void defineUpgrade(CLI::App& command, Request& request) {
     request.db.target = QStringLiteral("head");
-    revision(command, request,
-             "head (the default), base, a revision's id or four or more of its first digits, +n, ID+n, ID-n");
+    revisionOption(command, request,
+                   "head (the default), base, a revision's id or four or more of its first digits, +n, ID+n, ID-n");
     script(command, request, "Print the script, from base or from the first of FROM:TO; no database is opened");
     command.add_flag("--rerun", request.db.rerun, "First run a step again that was interrupted");
     backups(command, request);
@@ -74,7 +74,7 @@ void defineUpgrade(CLI::App& command, Request& request) {
 }
 
 void defineDowngrade(CLI::App& command, Request& request) {
-    revision(command, request, "base, a revision's id or four or more of its first digits, -n, ID-n")->required();
+    revisionOption(command, request, "base, a revision's id or four or more of its first digits, -n, ID-n")->required();
     script(command, request, "Print the script for FROM:TO; no database is opened");
     command.add_flag("--yes-lose-data", request.db.loseData, "Go on though columns or tables with data are removed");
     backups(command, request);
@@ -82,7 +82,8 @@ void defineDowngrade(CLI::App& command, Request& request) {
 }
 
 void defineStamp(CLI::App& command, Request& request) {
-    revision(command, request, "head, base, a revision's id or four or more of its first digits")->required();
+    revisionOption(command, request, "head, base, a revision's id or four or more of its first digits")->required();
+    script(command, request, "Print the script, from base or from the first of FROM:TO; no database is opened");
     command.add_flag("--purge", request.db.purge, "Forget several revisions that the database names at once");
     command.add_flag("--force", request.db.force, "Although the tables are not those of the revision");
     json(command, request);
@@ -110,9 +111,18 @@ void defineRestore(CLI::App& command, Request& request) {
     json(command, request);
 }
 
+void defineRevision(CLI::App& command, Request& request) {
+    addOption(command, "-m,--message", "What it does, in a few words", textOf(request.db.message))->required();
+    addOption(command, "--rev-id", "Its id, twelve hexadecimal digits; otherwise random",
+              textOf(request.db.revisionId));
+    addOption(command, "--dir", "The folder of the revisions in the sources; otherwise ./migrations",
+              textOf(request.db.folder));
+    json(command, request);
+}
+
 void defineNothing(CLI::App&, Request&) {}
 
-constexpr std::array<Command, 14> table = {{
+constexpr std::array<Command, 15> table = {{
     {"db", "current", "Print the database's revision", defineCurrent, commands::db::current},
     {"db", "history", "List the revisions, newest first", defineHistory, commands::db::history},
     {"db", "heads", "Print the newest revision that this program knows", defineHeads, commands::db::heads},
@@ -127,6 +137,7 @@ constexpr std::array<Command, 14> table = {{
     {"db", "backup", "Back the whole database up, and print the file", defineBackup, commands::db::backup},
     {"db", "backups", "List the backups, newest first", defineBackup, commands::db::backups},
     {"db", "restore", "Put a backup in the place of the database", defineRestore, commands::db::restore},
+    {"db", "revision", "For developers: make the file of a new revision", defineRevision, commands::db::revision},
     {"db", "describe", "Print the schema as JSON: tables, columns, constraints, indexes, triggers", defineNothing,
      commands::db::describe},
 }};

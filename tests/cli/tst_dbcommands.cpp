@@ -59,6 +59,9 @@ private Q_SLOTS:
     void sqlNeedsNoDatabase();
     void sqlMakesTheSame_data() { TestBackend::addRows(); }
     void sqlMakesTheSame();
+    void stampSql_data() { TestBackend::addRows(); }
+    void stampSql();
+    void newRevision();
     void cancelled_data() { TestBackend::addRows(); }
     void cancelled();
     void backupImpossible_data() { TestBackend::addRows(); }
@@ -68,12 +71,14 @@ private:
     /// Makes the database of the row, and the program that works on it.
     void useBackend();
     [[nodiscard]] bool execute(const QStringList& statements);
+    [[nodiscard]] bool runScript(const QByteArray& sql); ///< with sqlite3 or psql
     [[nodiscard]] QString path(const QString& name) const { return m_folder->filePath(name); }
     [[nodiscard]] QByteArray currentRevision() const { return (*m_run)("db current").out.trimmed(); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<TestBackend> m_backend;
     std::unique_ptr<Program> m_run;
+    QByteArray m_shellSaid;
 };
 
 void TestDbCommands::init() {
@@ -121,9 +126,10 @@ void TestDbCommands::help() {
 void TestDbCommands::wrongUsage_data() {
     QTest::addColumn<QString>("line");
     for (const char* line :
-         {"db show", "db downgrade", "db stamp", "db restore", "db upgrade a b", "db current extra", "db current --sql",
-          "db upgrade --dialect sqlite", "db upgrade --sql --dialect oracle", "db upgrade --backup-dir x --no-backup",
-          "db history --rev-range", "db branches", "db merge a b", "db upgrade --tag x", "db check --force"})
+         {"db show", "db downgrade", "db stamp", "db restore", "db revision", "db upgrade a b", "db current extra",
+          "db current --sql", "db upgrade --dialect sqlite", "db upgrade --sql --dialect oracle",
+          "db upgrade --backup-dir x --no-backup", "db history --rev-range", "db branches", "db merge a b",
+          "db upgrade --tag x", "db check --force"})
         QTest::newRow(line) << QString::fromLatin1(line);
 }
 
@@ -449,11 +455,10 @@ void TestDbCommands::sqlNeedsNoDatabase() {
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList());
 }
 
-void TestDbCommands::sqlMakesTheSame() {
-    useBackend();
-    const Outcome sql = (*m_run)("db upgrade head --sql");
+bool TestDbCommands::runScript(const QByteArray& sql) {
     QFile script(path(u"script.sql"_s));
-    QVERIFY(script.open(QIODevice::WriteOnly) && script.write(sql.out) == sql.out.size());
+    if (!script.open(QIODevice::WriteOnly | QIODevice::Truncate) || script.write(sql) != sql.size())
+        return false;
     script.close();
     QProcess shell;
     shell.setProcessChannelMode(QProcess::MergedChannels);
@@ -469,11 +474,67 @@ void TestDbCommands::sqlMakesTheSame() {
         shell.setStandardInputFile(script.fileName());
         shell.start(u"sqlite3"_s, {m_backend->url().path});
     }
-    QVERIFY2(shell.waitForFinished(), qPrintable(shell.errorString()));
-    QVERIFY2(shell.exitCode() == 0, shell.readAll().constData());
+    const bool done = shell.waitForFinished() && shell.exitCode() == 0;
+    m_shellSaid = shell.readAll();
+    return done;
+}
+
+void TestDbCommands::sqlMakesTheSame() {
+    useBackend();
+    QVERIFY2(runScript((*m_run)("db upgrade head --sql").out), m_shellSaid.constData());
     QCOMPARE(currentRevision(), head() + " (head)");
     COMPARE_CODE((*m_run)("db check"), 0);
     COMPARE_CODE((*m_run)("sample"), 0);
+    const QByteArray before = (*m_run)("export -").out;
+    QVERIFY(!runScript((*m_run)({u"db"_s, u"downgrade"_s, u"--sql"_s, QString::fromUtf8(id(1)) + u":base"_s}).out));
+    QCOMPARE((*m_run)("export -").out, before);
+    QVERIFY2(runScript((*m_run)("db downgrade --sql head:base").out), m_shellSaid.constData());
+    QCOMPARE(currentRevision(), QByteArray());
+}
+
+void TestDbCommands::stampSql() {
+    useBackend();
+    COMPARE_CODE((*m_run)("db upgrade"), 0);
+    const QString first = QString::fromUtf8(id(1));
+    const QString others = first + u':' + QString::fromUtf8(id(2));
+    QVERIFY(!runScript((*m_run)({u"db"_s, u"stamp"_s, u"--sql"_s, others}).out)); // stands elsewhere
+    QCOMPARE(currentRevision(), head() + " (head)");
+    QVERIFY(!runScript((*m_run)("db stamp --sql head").out));
+    QVERIFY2(runScript((*m_run)({u"db"_s, u"stamp"_s, u"--sql"_s, u"head:"_s + first}).out), m_shellSaid.constData());
+    QCOMPARE(currentRevision(), id(1));
+    QVERIFY2(runScript((*m_run)({u"db"_s, u"stamp"_s, u"--sql"_s, others}).out), m_shellSaid.constData());
+    QCOMPARE(currentRevision(), id(2));
+    QVERIFY2(runScript((*m_run)({u"db"_s, u"stamp"_s, u"--sql"_s, QString::fromUtf8(id(2)) + u":base"_s}).out),
+             m_shellSaid.constData());
+    QCOMPARE(currentRevision(), QByteArray());
+    QVERIFY2(runScript((*m_run)("db stamp --sql head").out), m_shellSaid.constData());
+    QCOMPARE(currentRevision(), head() + " (head)");
+    COMPARE_CODE((*m_run)("db check"), 0);
+    QCOMPARE((*m_run)("db history --applied").out.count("by a script"), 4);
+}
+
+void TestDbCommands::newRevision() {
+    QVERIFY(QDir(m_folder->path()).mkpath(u"migrations"_s));
+    for (const MigrationSet::File& file : MigrationSet::embeddedFiles()) {
+        QFile copy(path(u"migrations/"_s + file.first));
+        QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write(file.second) == file.second.size());
+    }
+    const Outcome made =
+        (*m_run)({u"db"_s, u"revision"_s, u"-m"_s, u"add a colour"_s, u"--rev-id"_s, u"0123456789ab"_s});
+    COMPARE_CODE(made, 0);
+    QVERIFY2(made.out.trimmed().endsWith("-0123456789ab_add_a_colour.sql"), made.out.constData());
+    QFile file(path(QString::fromUtf8(made.out.trimmed())));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll().contains("-- revises: " + head()));
+    // The stub must be filled before there is another.
+    for (const QStringList& options : {QStringList{u"-m"_s, u"another"_s}, QStringList{u"-m"_s, QString()},
+                                       QStringList{u"-m"_s, u"a"_s, u"--rev-id"_s, u"short"_s},
+                                       QStringList{u"-m"_s, u"a"_s, u"--dir"_s, u"nowhere"_s}}) {
+        const Outcome refused = (*m_run)(QStringList{u"db"_s, u"revision"_s} + options);
+        COMPARE_CODE(refused, 255);
+        QVERIFY(refused.err.startsWith("FAILED: "));
+    }
+    QCOMPARE(QDir(path(u"migrations"_s)).entryList(QDir::Files).size(), set().count() + 1);
 }
 
 void TestDbCommands::cancelled() {

@@ -1,3 +1,4 @@
+#include "alembicmodels.h"
 #include "schemafixture.h"
 
 #include <QDir>
@@ -23,59 +24,6 @@ private:
 };
 
 namespace {
-
-constexpr const char* configuration = R"([alembic]
-script_location = scripts
-)";
-
-constexpr const char* environment = R"(import os, sys
-from alembic import context
-from sqlalchemy import create_engine
-sys.path.insert(0, os.getcwd())
-from models import Base
-with create_engine(os.environ["MODELS_URL"]).connect() as connection:
-    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True)
-    with context.begin_transaction():
-        context.run_migrations()
-)";
-
-constexpr const char* scriptTemplate = R"(revision = ${repr(up_revision)}
-down_revision = ${repr(down_revision)}
-from alembic import op
-import sqlalchemy as sa
-def upgrade():
-    ${upgrades}
-def downgrade():
-    ${downgrades}
-)";
-
-constexpr const char* models = R"(from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text
-from sqlalchemy.orm import declarative_base, relationship
-Base = declarative_base()
-association = Table(
-    "product_tag_association", Base.metadata,
-    Column("product_id", Integer, ForeignKey("products.id", ondelete="CASCADE"), primary_key=True),
-    Column("tag_id", Integer, ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True))
-class Category(Base):
-    __tablename__ = "categories"
-    id = Column(Integer, primary_key=True)
-    name = Column(String(100), nullable=False, unique=True, index=True)
-class Tag(Base):
-    __tablename__ = "tags"
-    id = Column(Integer, primary_key=True)
-    name = Column(String(50), nullable=False, unique=True, index=True)
-class Product(Base):
-    __tablename__ = "products"
-    id = Column(Integer, primary_key=True)
-    name = Column(String(100), nullable=False, index=True)
-    description = Column(Text)
-    image_url = Column(String(200))
-    price_shmeckles = Column(Float, nullable=False, index=True)
-    price_flurbos = Column(Float, nullable=False, index=True)
-    category_id = Column(Integer, ForeignKey("categories.id", ondelete="SET NULL"), index=True)
-    tags = relationship("Tag", secondary=association)
-    __table_args__ = (Index("ix_product_category_price", "category_id", "price_shmeckles"),)
-)";
 
 constexpr const char* widerRevision = R"(from alembic import op
 import sqlalchemy as sa
@@ -132,10 +80,10 @@ void tst_AlembicSchema::isFirstRevision() {
     const TestBackend backend = TestBackend::current();
     const QString folder = backend.folder();
     QVERIFY(QDir(folder).mkpath(u"scripts/versions"_s));
-    QVERIFY(write(folder + u"/alembic.ini"_s, configuration));
-    QVERIFY(write(folder + u"/models.py"_s, models));
-    QVERIFY(write(folder + u"/scripts/env.py"_s, environment));
-    QVERIFY(write(folder + u"/scripts/script.py.mako"_s, scriptTemplate));
+    QVERIFY(write(folder + u"/alembic.ini"_s, alembicmodels::configuration));
+    QVERIFY(write(folder + u"/models.py"_s, alembicmodels::models));
+    QVERIFY(write(folder + u"/scripts/env.py"_s, alembicmodels::environment));
+    QVERIFY(write(folder + u"/scripts/script.py.mako"_s, alembicmodels::scriptTemplate));
     QVERIFY(run(folder, backend.url(), {u"revision"_s, u"--autogenerate"_s, u"-m"_s, u"initial schema"_s}));
     QVERIFY(run(folder, backend.url(), {u"upgrade"_s, u"head"_s}));
 
