@@ -272,8 +272,8 @@ void MigrationPlanView::showFacts() {
             ? tr("%1, as %2").arg(schematexts::revisionText(m_place.known, m_plan.from), m_plan.state.revision)
             : schematexts::revisionText(m_place.known, m_plan.from));
     m_to->setText(schematexts::revisionText(m_place.known, m_plan.to));
-    m_time->setText(m_plan.needsBackup ? tr("about %1, and the backup").arg(schematexts::durationText(m_plan.estimate))
-                                       : tr("about %1").arg(schematexts::durationText(m_plan.estimate)));
+    const QString time = schematexts::estimateText(m_plan.estimate);
+    m_time->setText(m_plan.needsBackup ? tr("%1, and the backup").arg(time) : time);
     if (m_plan.estimate > longEnoughToWarn)
         m_timeWarning->showText(InlineMessage::Kind::Warning,
                                 tr("Nobody can change the catalogue meanwhile; choose a quiet moment."));

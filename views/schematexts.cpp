@@ -76,6 +76,11 @@ QString durationText(std::chrono::milliseconds duration) {
     return Texts::tr("%n minute(s)", nullptr, (seconds + 30) / 60);
 }
 
+QString estimateText(std::chrono::milliseconds duration) {
+    const QString text = durationText(duration);
+    return duration.count() < 1'000 ? text : Texts::tr("about %1").arg(text);
+}
+
 QString sizeText(qint64 bytes) { return QLocale().formattedDataSize(bytes, 1, QLocale::DataSizeTraditionalFormat); }
 
 QString timeText(const QDateTime& utc) {

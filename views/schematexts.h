@@ -15,6 +15,8 @@ namespace pricebook::schematexts {
 [[nodiscard]] QString shortRevisionText(const std::vector<PlannedRevision>& known, const QString& id);
 /// "less than a second", "6 seconds", "2 minutes".
 [[nodiscard]] QString durationText(std::chrono::milliseconds duration);
+/// As durationText(), with "about" before a number.
+[[nodiscard]] QString estimateText(std::chrono::milliseconds duration);
 [[nodiscard]] QString sizeText(qint64 bytes);
 /// Local time; empty for none.
 [[nodiscard]] QString timeText(const QDateTime& utc);

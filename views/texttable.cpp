@@ -55,14 +55,14 @@ void TextTable::setRows(const std::vector<QStringList>& rows, int mostRows) {
         }
         m_model->appendRow(items);
     }
+    if (mostRows > 0) // a bar would cover the last row
+        setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
         setColumnWidth(column, qMin(columnWidth(column), widestColumn));
     widen();
     if (mostRows == 0)
         return;
-    // A bar would cover the last row.
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     const int shown = qBound(1, static_cast<int>(rows.size()), mostRows);
     setFixedHeight(horizontalHeader()->sizeHint().height() + shown * verticalHeader()->defaultSectionSize() +
                    2 * frameWidth());
@@ -87,8 +87,9 @@ void TextTable::widen() {
     int others = 0;
     for (int column = 0; column < m_model->columnCount(); ++column)
         others += column == m_wideColumn || isColumnHidden(column) ? 0 : columnWidth(column);
-    const int own =
-        qMin(qMax(sizeHintForColumn(m_wideColumn), horizontalHeader()->sectionSizeHint(m_wideColumn)), leastWideColumn);
+    const bool scrolls = horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff;
+    const int own = qMin(qMax(sizeHintForColumn(m_wideColumn), horizontalHeader()->sectionSizeHint(m_wideColumn)),
+                         scrolls ? leastWideColumn : leastWithoutScrolling);
     setColumnWidth(m_wideColumn, qMax(own, viewport()->width() - others));
 }
 
