@@ -32,6 +32,7 @@ private Q_SLOTS:
     void checkFindsNothing();
     void checkFindsDifferences();
     void checkFails();
+    void listsWhatStandsInTheWay();
     void backups();
     void noBackups();
     void restoreNamesWhatIsLost();
@@ -191,6 +192,16 @@ void tst_SchemaDialog::checkFails() {
     QTRY_VERIFY(text().contains(u"The server is away."_s));
     QVERIFY(!text().contains(u"as they should be"_s));
     QVERIFY(button(u"Check now"_s)->isEnabled());
+}
+
+void tst_SchemaDialog::listsWhatStandsInTheWay() {
+    schema->state.kind = SchemaState::Kind::AlembicDiffers;
+    schema->state.details = QStringList{u"table tags is missing"_s, u"table links is missing"_s};
+    open();
+    QTRY_VERIFY(text().contains(u"2 points, listed below"_s));
+    auto* list = named<QPlainTextEdit>(dialog, u"What the check found"_s);
+    QVERIFY(list->isVisible());
+    QCOMPARE(list->toPlainText(), schema->state.details.join(u'\n'));
 }
 
 // Backups

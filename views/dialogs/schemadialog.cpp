@@ -265,6 +265,11 @@ void SchemaDialog::showState(const Result<SchemaState>& state) {
     m_change->setVisible(helpful);
     if (helpful)
         m_change->setText(UpgradeDialog::openingText(*m_state));
+    if (state && m_state->details.size() > 1) {
+        m_checkText->setText(tr("What stands in the way:"));
+        showFindings(m_state->details.join(u'\n'));
+        showSection(CheckSection);
+    }
     showRevisions();
     showTargets();
 }
@@ -353,7 +358,7 @@ void SchemaDialog::showCheck(const Result<SchemaCheck>& check) {
     m_checkNow->setEnabled(true);
     if (!check) {
         m_checkText->setText(check.error().text);
-        m_checkList->setPlainText(check.error().engine);
+        showFindings(check.error().engine);
     } else {
         m_checkText->setText(check->differences.isEmpty()
                                  ? tr("The tables are as they should be.")
@@ -363,11 +368,14 @@ void SchemaDialog::showCheck(const Result<SchemaCheck>& check) {
         if (!check->warnings.isEmpty())
             lines << (lines.isEmpty() ? QStringList() : QStringList{QString()}) << tr("Besides, which does no harm:")
                   << check->warnings;
-        m_checkList->setPlainText(lines.join(u'\n'));
+        showFindings(lines.join(u'\n'));
     }
-    const bool more = !m_checkList->toPlainText().isEmpty();
-    m_checkList->setVisible(more);
-    m_copyCheck->setVisible(more);
+}
+
+void SchemaDialog::showFindings(const QString& text) {
+    m_checkList->setPlainText(text);
+    m_checkList->setVisible(!text.isEmpty());
+    m_copyCheck->setVisible(!text.isEmpty());
 }
 
 // Going back

@@ -55,6 +55,7 @@ private:
     void showBackups(const Result<std::vector<BackupFile>>& backups);
     void check();
     void showCheck(const Result<SchemaCheck>& check);
+    void showFindings(const QString& text);
     void showTargets();
     void suggestTarget();
     void updateBack();
