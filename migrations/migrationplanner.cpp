@@ -9,6 +9,7 @@
 #include "sqltokenizer.h"
 
 #include <QHash>
+#include <QSet>
 
 namespace pricebook {
 
@@ -49,29 +50,54 @@ Result<QHash<QString, qint64>> tableSizes(Connection& connection) {
     return sizes;
 }
 
-/// The rows that a statement reads or writes: those of the largest table that it names, if it is of a kind that touches
-/// rows at all.
-qint64 rowsTouched(const SqlStatement& statement, Backend backend, const QHash<QString, qint64>& sizes) {
+/// The largest of the tables whose rows a statement reads or writes; empty if it touches none.
+QString tableTouched(const SqlStatement& statement, Backend backend, const QHash<QString, qint64>& sizes) {
     SqlTokenizer tokenizer(statement.text, backend);
-    qint64 rows = 0;
+    QString largest;
     bool first = true;
     while (true) {
         const SqlToken token = tokenizer.next();
         if (token.kind == SqlToken::Kind::End)
-            return rows;
+            return largest;
         if (token.kind != SqlToken::Kind::Word && token.kind != SqlToken::Kind::Quoted)
             continue;
         if (first && token.is(QLatin1String("DROP")))
-            return 0;
+            return {};
         if (!first && (token.is(QLatin1String("TRIGGER")) || token.is(QLatin1String("FUNCTION")) ||
                        token.is(QLatin1String("VIEW"))))
-            return 0;
+            return {};
         first = false;
         QString name = token.text.toString().toLower();
         if (name.startsWith(u'"'))
             name = name.mid(1, name.size() - 2);
-        rows = qMax(rows, sizes.value(name));
+        if (sizes.value(name) > sizes.value(largest))
+            largest = name;
     }
+}
+
+/// Adds a revision's rows to what it says of itself; returns the rows that its statements go through one after another.
+Result<qint64> estimateRows(Connection& connection, const MigrationStep& step, const QHash<QString, qint64>& sizes,
+                            PlannedRevision& revision) {
+    QSet<QString> tables;
+    qint64 work = 0;
+    for (const MigrationStatement& statement : step.statements) {
+        const QString table = tableTouched(statement, connection.backend(), sizes);
+        if (table.isEmpty())
+            continue;
+        tables.insert(table);
+        qint64 times = 1;
+        if (statement.rebuild) { // the rows, the removal of the old ones, and each index
+            const Result<qint64> indexes = scalarInteger(
+                connection, u"SELECT count(*) FROM pragma_index_list('%1')"_s.arg(statement.rebuild->table));
+            if (!indexes)
+                return indexes.error();
+            times = 2 + *indexes;
+        }
+        work += times * sizes.value(table);
+    }
+    for (const QString& table : tables)
+        revision.rows += sizes.value(table);
+    return work;
 }
 
 /// What a downgrade's `loses` names, with how much is in it.
@@ -168,9 +194,10 @@ Result<MigrationPlan> planMigration(Connection& connection, const MigrationSet& 
         const Migration& migration = migrations.at(at);
         const MigrationStep& step = downgrade ? migration.downgrade(backend) : migration.upgrade(backend);
         PlannedRevision revision = describeRevision(migrations, at, downgrade, backend == Backend::Sqlite);
-        for (const SqlStatement& statement : step.statements)
-            revision.rows += rowsTouched(statement, backend, *sizes);
-        rows += revision.rows;
+        const Result<qint64> work = estimateRows(connection, step, *sizes, revision);
+        if (!work)
+            return work.error();
+        rows += *work;
         plan.revisions.push_back(revision);
         if (Result<void> counted = addLosses(connection, step.list(u"loses"_s), *sizes, plan.losses); !counted)
             return counted.error();

@@ -84,8 +84,8 @@ Result<void> write(Connection& locked, const QString& path, const DatabaseBackup
                         tr("pg_dump could not read the whole database (see the details): check that this user may read "
                            "every table and that no other program changes the tables, then try again."));
     const PostgresTools::Run dump{u"pg_dump"_s,
-                                  {u"--format=custom"_s, u"--no-password"_s, u"--lock-wait-timeout=5s"_s,
-                                   u"--snapshot="_s + *snapshot, u"--file="_s + path,
+                                  {u"--format=custom"_s, u"--compress=1"_s, u"--no-password"_s,
+                                   u"--lock-wait-timeout=5s"_s, u"--snapshot="_s + *snapshot, u"--file="_s + path,
                                    PostgresTools::connectionArgument(**direct)},
                                   locked.url().password,
                                   {},

@@ -35,7 +35,7 @@ struct PlannedRevision {
     QString message;
     QDateTime created; ///< UTC
     int statements = 0;
-    qint64 rows = 0; ///< about how many rows its statements touch
+    qint64 rows = 0; ///< about how many rows the tables that it changes have
     bool destructive = false;
     bool breaking = false; ///< older programs cannot read the database afterwards
     bool transactional = true;

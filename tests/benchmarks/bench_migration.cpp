@@ -1,6 +1,7 @@
 // Upgrades a catalogue of N products with 3 N links through the dialog, with its backup, next to the same SQL run by
 // the engine's own shell (sqlite3 or psql) after a backup by the engine's own means (VACUUM INTO or pg_dump), in the
 // same run; and measures what the look at a current database costs when it is opened. Prints a table; see --help.
+// What took how long is in bench.log in the folder of the data.
 // PostgreSQL: the server of PRICEBOOK_TEST_POSTGRES (see tests/support/with-postgres.sh).
 
 #include "bootstrap.h"
@@ -165,8 +166,10 @@ Times throughDialog(const DatabaseUrl& url, const QString& folder) {
             if (progress.phase == MigrationProgress::Phase::BackingUp)
                 times.backup = milliseconds(clock.nsecsElapsed());
         });
-        QObject::connect(job, &MigrationJob::finished, &loop, [&](const Result<MigrationOutcome>& outcome) {
+        QObject::connect(job, &MigrationJob::finished, &loop, [&, job](const Result<MigrationOutcome>& outcome) {
             times.total = milliseconds(clock.nsecsElapsed());
+            if (QFile log(QDir(folder).filePath(u"bench.log"_s)); log.open(QIODevice::WriteOnly))
+                log.write(job->log().toUtf8());
             if (!outcome)
                 fail(outcome.error().text + u' ' + outcome.error().engine);
             QFile::remove(outcome->backup);
