@@ -186,10 +186,10 @@ int runCommandLine(int argc, char* argv[]) {
     }
     const Result<Configuration> configuration = configurationOf(arguments);
     if (!configuration) {
+        if (chosen->group != nullptr && !arguments.database)
+            return DbReport(arguments.request, terminal).failed(configuration.error());
         terminal.error(configuration.error());
-        if (arguments.database)
-            return usageError;
-        return chosen->group != nullptr ? DbReport::exitFailed : 1;
+        return arguments.database ? usageError : 1;
     }
     arguments.request.configuration = *configuration;
     for (const QString& warning : configuration->warnings)

@@ -50,6 +50,23 @@ def downgrade():
     run(r'''%5''')
 )PYTHON";
 
+/// Reads arguments as JSON, a line each, and answers with the exit code and both streams, as JSON in a line.
+constexpr const char* server = R"(import json, os, sys, tempfile
+import alembic.config, sqlalchemy, psycopg2, sqlite3
+for line in sys.stdin:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        child = os.fork()
+        if child == 0:
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
+            alembic.config.main(argv=json.loads(line), prog="alembic")
+            sys.exit(0)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        out.seek(0)
+        err.seek(0)
+        print(json.dumps([code, out.read().decode(), err.read().decode()]), flush=True)
+)";
+
 QString sqlAlchemyUrl(const DatabaseUrl& url) {
     if (url.backend == Backend::Sqlite)
         return u"sqlite:///"_s + url.path;
@@ -156,12 +173,32 @@ bool AlembicProject::makeFromRevisions(const MigrationSet& set) {
     return true;
 }
 
-void AlembicProject::start(QProcess& process, const QStringList& arguments) const {
+void AlembicProject::prepare(QProcess& process) const {
     QProcessEnvironment values = QProcessEnvironment::systemEnvironment();
     values.insert(u"MODELS_URL"_s, sqlAlchemyUrl(m_url));
     process.setProcessEnvironment(values);
     process.setWorkingDirectory(m_folder);
+}
+
+void AlembicProject::start(QProcess& process, const QStringList& arguments) const {
+    prepare(process);
     process.start(u"/usr/bin/alembic"_s, arguments);
+}
+
+void AlembicProject::startServer(QProcess& process) const {
+    prepare(process);
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.start(u"/usr/bin/python3"_s, {u"-c"_s, QString::fromLatin1(server)});
+}
+
+Outcome AlembicProject::ask(QProcess& server, const QStringList& arguments) {
+    server.write(json(arguments).toUtf8() + '\n');
+    while (!server.canReadLine()) {
+        if (!server.waitForReadyRead(120'000))
+            return {-2, {}, server.errorString().toUtf8()};
+    }
+    const QJsonArray answer = QJsonDocument::fromJson(server.readLine()).array();
+    return {answer[0].toInt(-2), answer[1].toString().toUtf8(), answer[2].toString().toUtf8()};
 }
 
 Outcome AlembicProject::operator()(const QStringList& arguments) const {

@@ -17,11 +17,16 @@ public:
     /// A revision of this text in Python.
     [[nodiscard]] bool addRevision(const QString& name, const QByteArray& text) const;
 
+    /// The command line tool.
     void start(QProcess& process, const QStringList& arguments) const;
+    /// One that runs many command lines, each in a process of its own that need not load Alembic again.
+    void startServer(QProcess& process) const;
+    static Outcome ask(QProcess& server, const QStringList& arguments);
     Outcome operator()(const QStringList& arguments) const;
     Outcome operator()(const char* words) const;
 
 private:
+    void prepare(QProcess& process) const;
     [[nodiscard]] bool write(const QString& name, const QByteArray& content) const;
     [[nodiscard]] bool makeProject(const char* environment) const;
 

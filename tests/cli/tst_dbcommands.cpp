@@ -1,39 +1,17 @@
-#include "cliprogram.h"
-#include "connection.h"
-#include "migrationrunner.h"
-#include "query.h"
-#include "testbackend.h"
-#include "verify.h"
+#include "dbfixture.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QTemporaryDir>
-#include <csignal>
 
 using namespace Qt::StringLiterals;
 using namespace pricebook;
 
-namespace {
-
-const MigrationSet& set() { return MigrationSet::embedded(); }
-QByteArray id(int ordinal) { return set().at(ordinal).revision.toUtf8(); }
-QByteArray head() { return set().head().toUtf8(); }
-
-QJsonObject json(const Outcome& outcome) { return QJsonDocument::fromJson(outcome.out).object(); }
-
-QByteArray firstLine(const QByteArray& text) { return text.left(text.indexOf('\n')); }
-
-} // namespace
-
 /// pricebookctl db, as a process.
-class TestDbCommands : public QObject {
+class TestDbCommands : public DbFixture {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
     void help_data();
     void help();
     void wrongUsage_data();
@@ -55,58 +33,11 @@ private Q_SLOTS:
     void absentFile();
     void anotherProgramsRevision_data() { TestBackend::addRows(); }
     void anotherProgramsRevision();
-    void sqlNeedsNoDatabase_data();
-    void sqlNeedsNoDatabase();
-    void sqlMakesTheSame_data() { TestBackend::addRows(); }
-    void sqlMakesTheSame();
-    void stampSql_data() { TestBackend::addRows(); }
-    void stampSql();
     void newRevision();
-    void cancelled_data() { TestBackend::addRows(); }
-    void cancelled();
+    void badConfiguration();
     void backupImpossible_data() { TestBackend::addRows(); }
     void backupImpossible();
-
-private:
-    /// Makes the database of the row, and the program that works on it.
-    void useBackend();
-    [[nodiscard]] bool execute(const QStringList& statements);
-    [[nodiscard]] bool runScript(const QByteArray& sql); ///< with sqlite3 or psql
-    [[nodiscard]] QString path(const QString& name) const { return m_folder->filePath(name); }
-    [[nodiscard]] QByteArray currentRevision() const { return (*m_run)("db current").out.trimmed(); }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<TestBackend> m_backend;
-    std::unique_ptr<Program> m_run;
-    QByteArray m_shellSaid;
 };
-
-void TestDbCommands::init() {
-    m_backend.reset();
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_run = std::make_unique<Program>(m_folder->path());
-}
-
-void TestDbCommands::useBackend() {
-    m_backend = std::make_unique<TestBackend>(QString::fromLatin1(QTest::currentDataTag()));
-    m_run->setDatabase(m_backend->url().toSecretString());
-}
-
-bool TestDbCommands::execute(const QStringList& statements) {
-    const Result<std::unique_ptr<Connection>> connection =
-        Connection::open(m_backend->url(), OpenMode::CreateIfMissing);
-    if (!connection) {
-        qWarning("%s", describe(connection.error()).constData());
-        return false;
-    }
-    for (const QString& statement : statements) {
-        if (const Result<void> done = (*connection)->execute(statement); !done) {
-            qWarning("%s", describe(done.error()).constData());
-            return false;
-        }
-    }
-    return true;
-}
 
 void TestDbCommands::help_data() {
     QTest::addColumn<QStringList>("command");
@@ -427,92 +358,6 @@ void TestDbCommands::anotherProgramsRevision() {
     QCOMPARE(json((*m_run)("db current --json"))[u"state"].toString(), u"unknown-revision"_s);
 }
 
-void TestDbCommands::sqlNeedsNoDatabase_data() {
-    QTest::addColumn<QString>("url");
-    QTest::addColumn<QByteArray>("mark");
-    QTest::newRow("sqlite") << u"sqlite:///no/such/folder/a.db"_s << QByteArray(".bail on");
-    QTest::newRow("postgresql") << u"postgresql://nobody@127.0.0.1:1/nothing"_s << QByteArray("\\set ON_ERROR_STOP on");
-}
-
-void TestDbCommands::sqlNeedsNoDatabase() {
-    QFETCH(QString, url);
-    QFETCH(QByteArray, mark);
-    m_run->setDatabase(url);
-    const Outcome all = (*m_run)("db upgrade head --sql");
-    COMPARE_CODE(all, 0);
-    QVERIFY(all.out.contains(mark));
-    QVERIFY(all.out.endsWith("COMMIT;\n"));
-    const Outcome part = (*m_run)({u"db"_s, u"upgrade"_s, u"--sql"_s, QString::fromUtf8(id(1) + ':' + id(2))});
-    COMPARE_CODE(part, 0);
-    QVERIFY(part.out.size() < all.out.size());
-    const Outcome down = (*m_run)({u"db"_s, u"downgrade"_s, u"--sql"_s, u"head:base"_s});
-    COMPARE_CODE(down, 0);
-    QVERIFY(down.out.contains("LOSES"));
-    QCOMPARE(json((*m_run)("db upgrade head --sql --json"))[u"sql"].toString().toUtf8(), all.out);
-    m_run->setDatabase(u"sqlite:///other.db"_s);
-    const char* dialect = QTest::currentDataTag();
-    QCOMPARE((*m_run)({u"db"_s, u"upgrade"_s, u"--sql"_s, u"--dialect"_s, QString::fromLatin1(dialect)}).out, all.out);
-    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList());
-}
-
-bool TestDbCommands::runScript(const QByteArray& sql) {
-    QFile script(path(u"script.sql"_s));
-    if (!script.open(QIODevice::WriteOnly | QIODevice::Truncate) || script.write(sql) != sql.size())
-        return false;
-    script.close();
-    QProcess shell;
-    shell.setProcessChannelMode(QProcess::MergedChannels);
-    if (m_backend->isPostgres()) {
-        const DatabaseUrl& url = m_backend->url();
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"PGPASSWORD"_s, url.password);
-        shell.setProcessEnvironment(environment);
-        shell.start(u"psql"_s, {u"-X"_s, u"-q"_s, u"-h"_s, url.hosts.front().name, u"-p"_s,
-                                QString::number(url.hosts.front().port), u"-U"_s, url.user, u"-f"_s, script.fileName(),
-                                url.database});
-    } else {
-        shell.setStandardInputFile(script.fileName());
-        shell.start(u"sqlite3"_s, {m_backend->url().path});
-    }
-    const bool done = shell.waitForFinished() && shell.exitCode() == 0;
-    m_shellSaid = shell.readAll();
-    return done;
-}
-
-void TestDbCommands::sqlMakesTheSame() {
-    useBackend();
-    QVERIFY2(runScript((*m_run)("db upgrade head --sql").out), m_shellSaid.constData());
-    QCOMPARE(currentRevision(), head() + " (head)");
-    COMPARE_CODE((*m_run)("db check"), 0);
-    COMPARE_CODE((*m_run)("sample"), 0);
-    const QByteArray before = (*m_run)("export -").out;
-    QVERIFY(!runScript((*m_run)({u"db"_s, u"downgrade"_s, u"--sql"_s, QString::fromUtf8(id(1)) + u":base"_s}).out));
-    QCOMPARE((*m_run)("export -").out, before);
-    QVERIFY2(runScript((*m_run)("db downgrade --sql head:base").out), m_shellSaid.constData());
-    QCOMPARE(currentRevision(), QByteArray());
-}
-
-void TestDbCommands::stampSql() {
-    useBackend();
-    COMPARE_CODE((*m_run)("db upgrade"), 0);
-    const QString first = QString::fromUtf8(id(1));
-    const QString others = first + u':' + QString::fromUtf8(id(2));
-    QVERIFY(!runScript((*m_run)({u"db"_s, u"stamp"_s, u"--sql"_s, others}).out)); // stands elsewhere
-    QCOMPARE(currentRevision(), head() + " (head)");
-    QVERIFY(!runScript((*m_run)("db stamp --sql head").out));
-    QVERIFY2(runScript((*m_run)({u"db"_s, u"stamp"_s, u"--sql"_s, u"head:"_s + first}).out), m_shellSaid.constData());
-    QCOMPARE(currentRevision(), id(1));
-    QVERIFY2(runScript((*m_run)({u"db"_s, u"stamp"_s, u"--sql"_s, others}).out), m_shellSaid.constData());
-    QCOMPARE(currentRevision(), id(2));
-    QVERIFY2(runScript((*m_run)({u"db"_s, u"stamp"_s, u"--sql"_s, QString::fromUtf8(id(2)) + u":base"_s}).out),
-             m_shellSaid.constData());
-    QCOMPARE(currentRevision(), QByteArray());
-    QVERIFY2(runScript((*m_run)("db stamp --sql head").out), m_shellSaid.constData());
-    QCOMPARE(currentRevision(), head() + " (head)");
-    COMPARE_CODE((*m_run)("db check"), 0);
-    QCOMPARE((*m_run)("db history --applied").out.count("by a script"), 4);
-}
-
 void TestDbCommands::newRevision() {
     QVERIFY(QDir(m_folder->path()).mkpath(u"migrations"_s));
     for (const MigrationSet::File& file : MigrationSet::embeddedFiles()) {
@@ -537,29 +382,13 @@ void TestDbCommands::newRevision() {
     QCOMPARE(QDir(path(u"migrations"_s)).entryList(QDir::Files).size(), set().count() + 1);
 }
 
-void TestDbCommands::cancelled() {
-    useBackend();
-    COMPARE_CODE((*m_run)("db upgrade +1"), 0);
-    const QString numbers = m_backend->isPostgres()
-                                ? u"SELECT n FROM generate_series(1, 300000) AS n"_s
-                                : u"WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 300000) "
-                                  "SELECT n FROM n"_s;
-    QVERIFY(execute({u"INSERT INTO products (name, price_shmeckles, price_flurbos) SELECT 'Product number ' || n, 1, 1 "
-                     "FROM (%1) AS x"_s.arg(numbers)}));
-    QProcess process;
-    m_run->start(process, {u"db"_s, u"upgrade"_s, u"--json"_s});
-    process.setReadChannel(QProcess::StandardError);
-    QByteArray err;
-    while (!err.contains("Running upgrade") && process.waitForReadyRead(60'000))
-        err += process.readAllStandardError();
-    QVERIFY2(err.contains("Running upgrade"), err.constData());
-    ::kill(static_cast<pid_t>(process.processId()), SIGINT);
-    const Outcome outcome = Program::end(process);
+void TestDbCommands::badConfiguration() {
+    m_run->set(u"DATABASE_URL"_s, u"oracle://x"_s);
+    const Outcome outcome = (*m_run)("db current --json");
     COMPARE_CODE(outcome, 255);
-    QVERIFY2(outcome.err.contains("FAILED: Cancelled"), outcome.err.constData());
-    QCOMPARE(json(outcome)[u"error"][u"kind"].toString(), u"cancelled"_s);
-    QCOMPARE(currentRevision(), id(1));
-    QCOMPARE(json((*m_run)("db current --json"))[u"state"].toString(), u"behind"_s);
+    QVERIFY2(outcome.err.startsWith("FAILED: "), outcome.err.constData());
+    QCOMPARE(json(outcome)[u"error"][u"kind"].toString(), u"invalid"_s);
+    COMPARE_CODE((*m_run)("status"), 1);
 }
 
 void TestDbCommands::backupImpossible() {
