@@ -8,9 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text, int n = -1) {
-    return QCoreApplication::translate("pricebook::SchemaState", text, nullptr, n);
-}
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaState", text); }
 
 } // namespace
 
@@ -54,10 +52,9 @@ QString SchemaState::text() const {
     case Kind::Current:
         return tr("The database is up to date.");
     case Kind::Behind:
-        return tr(
-            "The database was made by an older version of this program (%n step(s) behind): open it in the window "
-            "and choose \"Back up and upgrade\", or run \"pricebookctl db upgrade head\".",
-            behind);
+        return tr("The database was made by an older version of this program (revisions that it lacks: %1): open it in "
+                  "the window and choose \"Back up and upgrade\", or run \"pricebookctl db upgrade\".")
+            .arg(behind);
     case Kind::AheadCompatible:
         return tr("The database was changed by version %1 of this program, which knows more than this one: it can be "
                   "read but not changed; install that version to change it.")
