@@ -142,7 +142,12 @@ Result<void> Connection::Private::openSqlite(Connection& connection) {
     cancelState->sqlite = sqlite;
     registerSqliteFunctions(sqlite);
     // The first read tells a text file or a damaged one apart; opening alone does not look inside.
-    if (const Result<qint64> read = scalarInteger(connection, u"PRAGMA schema_version"_s); !read)
+    Result<qint64> read = scalarInteger(connection, u"PRAGMA schema_version"_s);
+    // A writer that was killed left a journal from which the file must be put back first, and that is a write.
+    if (!read && mode == OpenMode::ReadOnly && sqlite3_extended_errcode(sqlite) == SQLITE_READONLY_ROLLBACK &&
+        Connection::open(url, OpenMode::ReadWrite))
+        read = scalarInteger(connection, u"PRAGMA schema_version"_s);
+    if (!read)
         return Error(read.error().kind, u"%1: %2"_s.arg(url.path, read.error().text), read.error().engine);
     if (mode != OpenMode::ReadOnly && sqlite3_db_readonly(sqlite, "main") == 1)
         return Error(Error::Kind::ReadOnly,

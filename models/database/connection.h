@@ -39,7 +39,8 @@ class Connection {
 public:
     /// Errors: NotFound (no such file or database), Damaged, Unavailable, Denied, Locked, ReadOnly, Invalid; one
     /// sentence each. Never creates a file unless `mode` says so. The path ":memory:" is an empty SQLite database of
-    /// its own that has no file (with CreateIfMissing or ReadWrite).
+    /// its own that has no file (with CreateIfMissing or ReadWrite). A file that a killed program left half written is
+    /// put back to its last commit, with ReadOnly too, if this user may write it.
     static Result<std::unique_ptr<Connection>> open(const DatabaseUrl& url, OpenMode mode);
     ~Connection();
     Connection(const Connection&) = delete;

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void cancels();
     void readOnlyRefusesToWrite_data() { TestBackend::addRows(); }
     void readOnlyRefusesToWrite();
+    void readsWhatAKilledWriterLeft();
     void aLockedFileSaysSo();
     void echoesNoValue_data() { TestBackend::addRows(); }
     void echoesNoValue();
@@ -226,6 +227,30 @@ void tst_Connection::readOnlyRefusesToWrite() {
     const auto written = (*connection)->execute(u"INSERT INTO v VALUES (1)"_s);
     QVERIFY(!written);
     QCOMPARE(written.error().kind, Error::Kind::ReadOnly);
+}
+
+/// A journal from which the file must be put back: reading alone cannot do that, and has to say nothing about it.
+void tst_Connection::readsWhatAKilledWriterLeft() {
+    const TestBackend backend(u"sqlite"_s);
+    const QString left = backend.folder() + u"/left.db"_s;
+    auto connection = Connection::open(backend.url(), OpenMode::CreateIfMissing);
+    VERIFY_OK(connection);
+    Connection& c = **connection;
+    for (const QString& sql :
+         {u"PRAGMA journal_mode = DELETE"_s, u"PRAGMA cache_size = 5"_s, u"CREATE TABLE v (t TEXT)"_s,
+          u"INSERT INTO v WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) "
+          "SELECT 'old and long enough to fill pages' FROM n"_s,
+          u"BEGIN IMMEDIATE"_s, u"UPDATE v SET t = 'new and long enough to fill pages'"_s})
+        VERIFY_OK(c.execute(sql));
+    // The cache is small, so that pages are in the file before the commit, as where a large change was killed.
+    QVERIFY(QFile::copy(backend.url().path, left));
+    QVERIFY(QFile::copy(backend.url().path + u"-journal"_s, left + u"-journal"_s));
+    const auto reader = Connection::open(DatabaseUrl::sqlite(left), OpenMode::ReadOnly);
+    VERIFY_OK(reader);
+    const auto old = scalarInteger(**reader, u"SELECT count(*) FROM v WHERE t LIKE 'old%'"_s);
+    VERIFY_OK(old);
+    QCOMPARE(*old, 2000);
+    QVERIFY(!(*reader)->execute(u"DELETE FROM v"_s).ok());
 }
 
 void tst_Connection::aLockedFileSaysSo() {
