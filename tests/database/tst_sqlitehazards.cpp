@@ -108,7 +108,7 @@ void tst_SqliteHazards::S2_countOfRowsFindsTheCascade() {
     QCOMPARE(firstRow(*connection, u"SELECT count(*) FROM product_tag_association"_s), u"0"_s);
     QCOMPARE(firstRow(*connection, u"SELECT count(*) FROM pragma_foreign_key_check"_s), u"0"_s);
     QCOMPARE(firstRow(*connection, u"PRAGMA integrity_check"_s), u"ok"_s);
-    const Result<void> checked = guard->check(*connection, {u"products"_s});
+    const Result<TableGuard> checked = guard->check(*connection, {u"products"_s});
     QVERIFY(!checked.ok());
     QVERIFY2(checked.error().text.contains(u"product_tag_association had 3 rows before and 0 after"_s),
              qUtf8Printable(checked.error().text));
