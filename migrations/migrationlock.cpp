@@ -183,18 +183,46 @@ Result<bool> MigrationLock::isHeld(Connection& connection) {
     return *count > 0;
 }
 
+namespace {
+
+/// "psql (anna, 10.0.0.5)" from three columns of a row.
+QString clientName(const Query& query, int column) {
+    QStringList where{query.text(column + 1), query.text(column + 2)};
+    where.removeAll(QString());
+    return u"%1 (%2)"_s.arg(query.text(column), where.join(u", "_s));
+}
+
+const QString clientColumns = u"coalesce(a.application_name, ''), coalesce(CAST(a.usename AS TEXT), ''), "
+                              "coalesce(CAST(a.client_addr AS TEXT), '') "_s;
+
+} // namespace
+
 QString MigrationLock::holder(Connection& connection) {
     if (connection.backend() == Backend::Sqlite)
         return {};
-    Query query(connection, u"SELECT coalesce(a.application_name, ''), coalesce(a.usename, ''), "
-                            "coalesce(CAST(a.client_addr AS TEXT), '') "_s +
-                                holders + u" LIMIT 1"_s);
+    Query query(connection, u"SELECT "_s + clientColumns + holders + u" LIMIT 1"_s);
     const Result<bool> row = query.step();
-    if (!row || !*row)
-        return {};
-    QStringList where{query.text(1), query.text(2)};
-    where.removeAll(QString());
-    return u"%1 (%2)"_s.arg(query.text(0), where.join(u", "_s));
+    return row && *row ? clientName(query, 0) : QString();
+}
+
+QStringList MigrationLock::tableHolders(Connection& connection) {
+    QStringList found;
+    if (connection.backend() == Backend::Sqlite)
+        return found;
+    Query query(connection,
+                u"SELECT DISTINCT CAST(c.relname AS TEXT), "_s + clientColumns +
+                    u"FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation "
+                    "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                    "LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
+                    "WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_backend_pid() AND c.relkind = 'r' "
+                    "AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database()) "
+                    "AND n.nspname = current_schema() ORDER BY 1 LIMIT 10"_s);
+    while (true) {
+        const Result<bool> row = query.step();
+        if (!row || !*row)
+            return found;
+        found << u"%1: %2"_s.arg(query.text(0), clientName(query, 1));
+    }
 }
 
 } // namespace pricebook

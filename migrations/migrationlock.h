@@ -42,6 +42,9 @@ public:
     static Result<bool> isHeld(Connection& connection);
     /// Who holds the lock, as "application (user, address)"; empty if the server does not say.
     static QString holder(Connection& connection);
+    /// PostgreSQL: which other clients hold which of this schema's tables in a way that stops a change, as "products:
+    /// psql (anna, 10.0.0.5)"; empty if none does or the server does not say.
+    static QStringList tableHolders(Connection& connection);
 
 private:
     explicit MigrationLock(Connection& connection) : m_connection(&connection) {}

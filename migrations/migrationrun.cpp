@@ -334,6 +334,10 @@ void MigrationRun::lookAfterwards() {
 
 Error MigrationRun::withFoundState(const Error& error) {
     Error told = error;
+    if (error.kind == Error::Kind::Locked) {
+        if (const QStringList holders = MigrationLock::tableHolders(m_connection); !holders.isEmpty())
+            told.text += u' ' + tr("In use by %1.").arg(holders.join(u", "_s));
+    }
     Result<SchemaState> now = lookAtSchema(m_connection, m_migrations);
     if (!now) {
         // The connection may be what failed: ask on another.

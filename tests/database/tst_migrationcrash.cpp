@@ -424,10 +424,13 @@ void tst_MigrationCrash::readerHoldsATable() {
     const std::unique_ptr<Connection> reader = openConnection(backend.url());
     const std::unique_ptr<Connection> connection = openConnection(backend.url());
     QVERIFY(reader && connection);
-    QVERIFY(runAll(*reader, {u"BEGIN"_s, u"SELECT count(*) FROM products"_s}));
+    QVERIFY(
+        runAll(*reader, {u"SET application_name = 'a long report'"_s, u"BEGIN"_s, u"SELECT count(*) FROM products"_s}));
     const Result<int> applied = MigrationRunner(*connection, embedded()).upgrade();
     QVERIFY(!applied.ok());
     QCOMPARE(applied.error().kind, Error::Kind::Locked);
+    QVERIFY2(applied.error().text.contains(u"products: a long report (postgres"_s),
+             qUtf8Printable(applied.error().text));
     QVERIFY(runAll(*reader, {u"ROLLBACK"_s}));
     QCOMPARE(snapshotOf(backend.url()), before);
     VERIFY_OK(MigrationRunner(*connection, embedded()).upgrade());
