@@ -108,7 +108,8 @@ bool tst_ValueSurvival::fill(Connection& connection) {
 void tst_ValueSurvival::compare(Connection& connection, const QString& expectedLarge) {
     const QString micros = connection.backend() == Backend::Sqlite
                                ? u"at"_s
-                               : u"to_char(at, 'YYYY-MM-DD HH24:MI:SS.US')"_s; // in the session's zone
+                               : u"to_char(to_timestamp(0) AT TIME ZONE 'UTC' + extract(epoch FROM at) * "
+                                 "INTERVAL '1 second', 'YYYY-MM-DD HH24:MI:SS.US')"_s; // whatever the session's zone
     Query query(connection,
                 u"SELECT price, CASE WHEN flag THEN 1 ELSE 0 END, at, %1, large FROM kept ORDER BY id"_s.arg(micros));
     for (const Row& row : rows()) {
