@@ -84,6 +84,8 @@ Result<bool> MigrationLock::lockPostgres() {
     };
     if (Result<void> set = m_connection->execute(u"SET LOCAL lock_timeout = '3s'"_s); !set)
         return giveUp(set.error());
+    if (Result<void> patient = m_connection->allowLongTransaction(); !patient)
+        return giveUp(patient.error());
     const Result<qint64> locked = scalarInteger(
         *m_connection, u"SELECT CASE WHEN pg_try_advisory_xact_lock(%1) THEN 1 ELSE 0 END"_s.arg(lockKey));
     if (!locked)

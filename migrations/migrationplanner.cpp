@@ -126,7 +126,9 @@ Result<std::vector<ConnectedClient>> connectedClients(Connection& connection) {
     Query query(connection,
                 u"SELECT pid, application_name, usename, coalesce(CAST(client_addr AS TEXT), ''), backend_start, state "
                 "FROM pg_catalog.pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
-                "AND backend_type = 'client backend' ORDER BY backend_start"_s);
+                // The kind of another user's process is hidden; the server's own processes have no user.
+                "AND coalesce(backend_type, 'client backend') = 'client backend' AND usesysid IS NOT NULL "
+                "ORDER BY backend_start"_s);
     while (true) {
         const Result<bool> row = query.step();
         if (!row)

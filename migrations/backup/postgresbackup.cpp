@@ -32,8 +32,9 @@ Result<QString> exportSnapshot(Connection& locked) {
 
 /// What the snapshot sees, over a connection of its own: `locked` itself sees what others commit meanwhile.
 Result<DatabaseContents> contentsOf(Connection& second, const QString& snapshot) {
-    for (const QString& sql : {u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s,
-                               u"SET TRANSACTION SNAPSHOT '%1'"_s.arg(snapshot), u"SET LOCAL lock_timeout = '5s'"_s}) {
+    for (const QString& sql :
+         {u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s, u"SET TRANSACTION SNAPSHOT '%1'"_s.arg(snapshot),
+          u"SET LOCAL lock_timeout = '5s'"_s, u"SET LOCAL statement_timeout = 0"_s}) {
         if (const Result<void> done = second.execute(sql); !done)
             return done.error();
     }

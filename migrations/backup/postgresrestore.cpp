@@ -122,6 +122,9 @@ Result<void> PostgresRestore::begin() {
     if (!admin)
         return admin.error();
     m_admin = std::move(admin).value();
+    // It waits while pg_restore works, and CREATE DATABASE may take its time.
+    for (const QString& limit : {u"SET statement_timeout = 0"_s, u"SET idle_session_timeout = 0"_s})
+        (void)m_admin->execute(limit); // the second is unknown before PostgreSQL 14
     const Result<QStringList> locked =
         rows(*m_admin, u"SELECT CAST(pg_try_advisory_lock(1128354818, hashtext(:name)) AS TEXT)"_s, m_url.database);
     if (!locked)
@@ -198,7 +201,9 @@ Result<QStringList> PostgresRestore::connected() {
         *m_admin,
         u"SELECT concat_ws(', ', usename || coalesce(' in ' || nullif(application_name, ''), ''), "
         "'from ' || host(client_addr), 'process ' || pid) FROM pg_catalog.pg_stat_activity WHERE datname = :name "
-        "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"_s,
+        // The kind of another user's process is hidden; the server's own processes have no user.
+        "AND pid <> pg_backend_pid() AND coalesce(backend_type, 'client backend') = 'client backend' "
+        "AND usesysid IS NOT NULL"_s,
         m_url.database);
 }
 
@@ -261,6 +266,9 @@ Result<void> PostgresRestore::verify(const DatabaseContents& expected) {
     const Result<std::unique_ptr<Connection>> made = Connection::open(url, OpenMode::ReadWrite);
     if (!made)
         return made.error();
+    // The user's usual limit is meant for other work than counting and ANALYZE.
+    if (Result<void> patient = (*made)->execute(u"SET statement_timeout = 0"_s); !patient)
+        return patient;
     const Result<DatabaseContents> contents = DatabaseContents::read(**made);
     if (!contents)
         return contents.error();

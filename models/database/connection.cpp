@@ -262,6 +262,14 @@ Result<qint64> Connection::dataVersion() {
     return scalarInteger(*this, u"PRAGMA data_version"_s);
 }
 
+Result<void> Connection::allowLongTransaction() {
+    if (d->postgres == nullptr)
+        return {};
+    if (Result<void> set = execute(u"SET LOCAL statement_timeout = 0"_s); !set)
+        return set;
+    return execute(u"SET LOCAL idle_in_transaction_session_timeout = 0"_s);
+}
+
 bool Connection::isPooled() {
     if (d->postgres == nullptr)
         return false;

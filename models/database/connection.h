@@ -57,6 +57,9 @@ public:
     /// A number that changes when another connection has committed (SQLite's data_version); always 0 on PostgreSQL.
     Result<qint64> dataVersion();
     [[nodiscard]] bool inTransaction() const;
+    /// Within a transaction: until it ends, no limit that an administrator has set for this user's other work
+    /// (statement_timeout, idle_in_transaction_session_timeout) cuts it off. Nothing on SQLite.
+    Result<void> allowLongTransaction();
     /// PostgreSQL: a pooler stands in between, which may give every transaction another server process. Asks the
     /// server.
     [[nodiscard]] bool isPooled();
