@@ -8,6 +8,8 @@
 #include "schemalook.h"
 
 #include <QCoreApplication>
+#include <QFile>
+#include <QFileInfo>
 
 namespace pricebook {
 
@@ -50,8 +52,12 @@ Result<MigrationOutcome> MigrationRun::run() {
         return m_outcome;
     if (const Result<void> worked = work(); !worked) {
         m_lock.reset(); // rolls back
+        dropNeedlessBackup(worked.error());
         return withFoundState(worked.error());
     }
+    // Only now: failing again and again must not remove the backups of what was done before.
+    if (!m_outcome.backup.isEmpty())
+        DatabaseBackup::prune(m_connection.url(), QFileInfo(m_outcome.backup).absolutePath());
     lookAfterwards();
     m_outcome.duration =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
@@ -304,11 +310,25 @@ Result<void> MigrationRun::finish() {
     failpoint::reach("migration:before-commit");
     if (!m_watch.update([](MigrationProgress& progress) { progress.phase = Phase::Committing; }))
         return Error::cancelled();
-    if (Result<void> committed = m_lock->commit(); !committed)
+    if (Result<void> committed = commit(); !committed)
         return committed;
     failpoint::reach("migration:committed");
     m_lock.reset();
     return {};
+}
+
+Result<void> MigrationRun::commit() {
+    m_commitTried = true;
+    return m_lock->commit();
+}
+
+/// Of a change that was refused or cancelled before any COMMIT, the backup holds what the database holds, and a dozen
+/// attempts would fill the disk. After any other failure it stays.
+void MigrationRun::dropNeedlessBackup(const Error& error) {
+    const bool refused = error.kind == Error::Kind::Invalid || error.kind == Error::Kind::Cancelled ||
+                         error.kind == Error::Kind::Denied || error.kind == Error::Kind::Locked;
+    if (refused && !m_commitTried && !m_outcome.backup.isEmpty())
+        QFile::remove(m_outcome.backup);
 }
 
 void MigrationRun::lookAfterwards() {

@@ -44,6 +44,8 @@ private:
     Result<void> finish();
     void lookAfterwards();
     [[nodiscard]] Error withFoundState(const Error& error);
+    Result<void> commit();
+    void dropNeedlessBackup(const Error& error);
     Result<void> markFile(int ordinal);
     [[nodiscard]] QString floorAt(int ordinal) const;
     [[nodiscard]] SchemaHistory::Record recordOf(const Step& step, const QDateTime& startedAt) const;
@@ -60,6 +62,7 @@ private:
     int m_reached = 0;         ///< the ordinal of the database's revision
     std::optional<MigrationLock> m_lock;
     MigrationOutcome m_outcome;
+    bool m_commitTried = false;        ///< from then on the database may be another
     std::optional<TableGuard> m_guard; ///< what the last revision of this transaction left
 };
 

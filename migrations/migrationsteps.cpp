@@ -221,7 +221,7 @@ Result<void> MigrationRun::runAlone(const Step& step) {
             return recorded.error();
         number = *recorded;
     }
-    if (Result<void> committed = m_lock->commit(); !committed)
+    if (Result<void> committed = commit(); !committed)
         return committed;
     m_lock.reset();
     m_guard.reset(); // others may write from here on
@@ -238,7 +238,11 @@ Result<void> MigrationRun::runAlone(const Step& step) {
     Result<void> ran = goesOn ? dropInvalidIndex(statement.text) : Result<void>(Error::cancelled());
     if (ran) {
         const MigrationWatch::Busy busy(m_watch);
-        ran = m_connection.execute(statement.text);
+        // The limit of this user is for other work than building an index; there is no pooler in between.
+        ran = m_connection.execute(u"SET statement_timeout = 0"_s);
+        if (ran)
+            ran = m_connection.execute(statement.text);
+        (void)m_connection.execute(u"RESET statement_timeout"_s);
     }
     if (!ran)
         ran = statementError(*step.migration, statement, ran.error());
@@ -256,7 +260,7 @@ Result<void> MigrationRun::endAlone(const Step& step, qint64 number, const Resul
         !ended)
         return ended;
     if (!ran) {
-        const Result<void> committed = m_lock->commit();
+        const Result<void> committed = commit();
         m_lock.reset();
         return committed;
     }

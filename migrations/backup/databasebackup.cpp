@@ -48,14 +48,6 @@ Result<BackupPlan> DatabaseBackup::plan(Connection& connection, const QString& f
 }
 
 Result<BackupFile> DatabaseBackup::take(Connection& locked, const BackupPlan& plan, const ProgressHandler& progress) {
-    Result<BackupFile> taken = takeOnly(locked, plan, progress);
-    if (taken)
-        prune(locked.url(), QFileInfo(plan.path).absolutePath());
-    return taken;
-}
-
-Result<BackupFile> DatabaseBackup::takeOnly(Connection& locked, const BackupPlan& plan,
-                                            const ProgressHandler& progress) {
     if (!locked.inTransaction())
         return Error(Error::Kind::Internal, tr("A backup needs the lock of the database."));
     if (!plan.problem.isEmpty())
@@ -91,6 +83,8 @@ Result<BackupFile> DatabaseBackup::openAndTake(const DatabaseUrl& url, const QSt
     const Result<Transaction> lock = Transaction::begin(**connection);
     if (!lock)
         return lock.error();
+    if (Result<void> patient = (*connection)->allowLongTransaction(); !patient)
+        return patient.error();
     const Result<DatabaseContents> contents = DatabaseContents::read(**connection);
     if (!contents)
         return contents.error();
@@ -98,7 +92,7 @@ Result<BackupFile> DatabaseBackup::openAndTake(const DatabaseUrl& url, const QSt
     const Result<BackupPlan> planned = plan(**connection, revision, revision, folder);
     if (!planned)
         return planned.error();
-    return takeOnly(**connection, *planned, progress);
+    return take(**connection, *planned, progress);
 }
 
 Result<BackupFile> DatabaseBackup::takeNow(const DatabaseUrl& url, const QString& folder,

@@ -29,10 +29,10 @@ public:
                                    const QString& folder = {});
 
     /// Within the caller's write transaction, before its first change: SQLite's is BEGIN IMMEDIATE. The backup is what
-    /// the database holds at this moment, on PostgreSQL without what other sessions have not committed. Afterwards only
-    /// the newest few backups are there. Errors: Invalid (the plan has a problem), Locked (another backup is being
-    /// made), DiskFull, Denied, ReadOnly, Damaged (it does not equal the database), Cancelled, NameTaken; no file is
-    /// left then, and the transaction is still open.
+    /// the database holds at this moment, on PostgreSQL without what other sessions have not committed. No other backup
+    /// goes for it: prune() once what it was made for has succeeded. Errors: Invalid (the plan has a problem), Locked
+    /// (another backup is being made), DiskFull, Denied, ReadOnly, Damaged (it does not equal the database), Cancelled,
+    /// NameTaken; no file is left then, and the transaction is still open.
     static Result<BackupFile> take(Connection& locked, const BackupPlan& plan, const ProgressHandler& progress = {});
 
     /// "Back up now": opens the database by itself; writers wait meanwhile on SQLite, never on PostgreSQL.
@@ -42,13 +42,12 @@ public:
     /// Newest first; from the names alone. A backup before a downgrade to nothing has "00000000" for `to`.
     static std::vector<BackupFile> list(const DatabaseUrl& url, const QString& folder = {});
     /// Removes all but the newest `keep` made for upgrades and the newest `keep` others, and unfinished files that
-    /// nobody is writing. take() does it.
+    /// nobody is writing. takeNow() does it, and a change of the schema that has succeeded.
     static void prune(const DatabaseUrl& url, const QString& folder = {}, int keep = kept);
 
 private:
     friend class DatabaseRestore;
     /// Without removing older ones, of which one may be about to be restored.
-    static Result<BackupFile> takeOnly(Connection& locked, const BackupPlan& plan, const ProgressHandler& progress);
     static Result<BackupFile> openAndTake(const DatabaseUrl& url, const QString& folder,
                                           const ProgressHandler& progress);
 };

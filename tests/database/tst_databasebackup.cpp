@@ -243,6 +243,7 @@ void tst_DatabaseBackup::twoDatabasesOfOneName() {
     VERIFY_OK(backupfixture::takeLocked(one.url(), folder.path()));
     for (int i = 0; i < 4; ++i)
         VERIFY_OK(backupfixture::takeLocked(two.url(), folder.path()));
+    DatabaseBackup::prune(two.url(), folder.path());
     QCOMPARE(DatabaseBackup::list(one.url(), folder.path()).size(), 1U);
     QCOMPARE(DatabaseBackup::list(two.url(), folder.path()).size(), 3U);
 }
