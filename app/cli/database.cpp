@@ -1,5 +1,6 @@
 #include "database.h"
 
+#include "databasecontents.h"
 #include "migrationrunner.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,44 @@
 namespace pricebook::database {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Nothing in any table but those that are filled from the start.
+bool isWithoutRows(Connection& connection) {
+    const Result<DatabaseContents> contents = DatabaseContents::read(connection);
+    if (!contents)
+        return false;
+    for (auto table = contents->rows.begin(); table != contents->rows.end(); ++table) {
+        const QString& name = table.key();
+        const bool fromTheStart = name == u"alembic_version" || name == u"schema_history" ||
+                                  name.startsWith(u"product_search_"); // the search index's own
+        if (table.value() > 0 && !fromTheStart)
+            return false;
+    }
+    return true;
+}
+
+/// Removes what was made for a work that then failed, unless somebody else has opened it or written to it meanwhile:
+/// their edits would be gone with it.
+void removeIfUnused(const DatabaseUrl& url) {
+    const Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::ReadWrite);
+    // Leaving the log's mode works only where nobody else has the file open.
+    if (!connection || !(*connection)->execute(u"PRAGMA busy_timeout = 100"_s) ||
+        !(*connection)->execute(u"PRAGMA journal_mode = DELETE"_s))
+        return;
+    if ((*connection)->execute(u"BEGIN EXCLUSIVE"_s)) {
+        if (isWithoutRows(**connection)) {
+            for (const QString& suffix : {u""_s, u"-wal"_s, u"-shm"_s, u"-journal"_s})
+                QFile::remove(url.path + suffix);
+            return;
+        }
+        (void)(*connection)->execute(u"ROLLBACK"_s);
+    }
+    (void)(*connection)->execute(u"PRAGMA journal_mode = WAL"_s);
+}
+
+} // namespace
 
 Result<std::unique_ptr<Connection>> open(const Configuration& configuration, OpenMode mode) {
     return Connection::open(configuration.databaseUrl, mode);
@@ -39,10 +78,8 @@ Result<void> withCreated(const Configuration& configuration,
         done = work(std::move(*connection));
     else
         done = connection.error();
-    if (!done && creates) {
-        for (const QString& suffix : {u""_s, u"-wal"_s, u"-shm"_s, u"-journal"_s})
-            QFile::remove(path + suffix);
-    }
+    if (!done && creates)
+        removeIfUnused(configuration.databaseUrl);
     return done;
 }
 

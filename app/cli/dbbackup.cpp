@@ -36,7 +36,7 @@ QJsonObject object(const BackupFile& file) {
 QString line(const BackupFile& file) {
     const QString why = file.to.isEmpty() ? tr("by hand at %1").arg(file.from)
                                           : tr("before the change from %1 to %2").arg(file.from, file.to);
-    return u"%1  %2  %3 bytes, %4"_s.arg(timeText(file.takenAt), file.path).arg(file.bytes).arg(why);
+    return u"%1  %2  %3 bytes, %4"_s.arg(timeText(file.takenAt), file.path, QString::number(file.bytes), why);
 }
 
 void setContents(DbReport& report, const BackupContents& contents) {

@@ -140,7 +140,7 @@ QString line(const SchemaHistoryEntry& entry) {
     if (!entry.backup.isEmpty())
         text += u", "_s + tr("backup %1").arg(entry.backup);
     if (!entry.note.isEmpty())
-        text += u", "_s + entry.note;
+        text += u", "_s + entry.note.simplified(); // one line for one row
     return text;
 }
 

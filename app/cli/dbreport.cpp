@@ -57,7 +57,7 @@ QString revisionText(const QString& revision) { return revision.isEmpty() ? u"ba
 
 void DbReport::line(const QString& text) {
     if (!m_json)
-        m_terminal.data(text);
+        m_terminal.data(Terminal::visible(text));
 }
 
 void DbReport::tell(const QString& text) { m_terminal.message(text); }

@@ -22,6 +22,14 @@ void write(FILE* file, const QString& line) {
 
 } // namespace
 
+QString Terminal::visible(QString text) {
+    for (QChar& character : text) {
+        if (character.category() == QChar::Other_Control && character != u'\n' && character != u'\t')
+            character = QChar::ReplacementCharacter;
+    }
+    return text;
+}
+
 Terminal::Terminal() : m_showsProgress(isatty(STDERR_FILENO) == 1) {}
 
 void Terminal::data(const QString& line) {
@@ -33,7 +41,7 @@ void Terminal::data(const QString& line) {
 void Terminal::message(const QString& line) {
     const std::lock_guard guard(m_mutex);
     clearProgress();
-    write(stderr, line);
+    write(stderr, visible(line));
 }
 
 void Terminal::error(const Error& error) {
@@ -65,7 +73,7 @@ void Terminal::status(const QString& line) {
     if (!m_showsProgress)
         return;
     const std::lock_guard guard(m_mutex);
-    const QByteArray bytes = "\r\x1b[K" + line.toUtf8();
+    const QByteArray bytes = "\r\x1b[K" + visible(line).toUtf8();
     std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stderr);
     std::fflush(stderr);
     m_progressShown = true;

@@ -15,6 +15,9 @@ class Terminal {
 public:
     Terminal();
 
+    /// Without the control characters (but line breaks and tabs) that would make a terminal do something: what comes
+    /// from a database may have been written by anybody. Messages and progress are made so; for data see DbReport.
+    [[nodiscard]] static QString visible(QString text);
     void data(const QString& line);
     void message(const QString& line);
     /// The sentence, and the engine's words where there are any.

@@ -1,10 +1,13 @@
 #include "connection.h"
 #include "dbfixture.h"
+#include "query.h"
 
 #include <QDir>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QJsonArray>
 #include <csignal>
+#include <sys/stat.h>
 
 using namespace Qt::StringLiterals;
 using namespace pricebook;
@@ -29,6 +32,9 @@ private Q_SLOTS:
     void interrupted_data() { TestBackend::addRows(); }
     void interrupted();
     void asksOnTerminal();
+    void failedImportLeavesOthersEdits_data();
+    void failedImportLeavesOthersEdits();
+    void noControlCharacters();
 };
 
 void TestDbProcesses::sqlNeedsNoDatabase_data() {
@@ -203,6 +209,66 @@ void TestDbProcesses::asksOnTerminal() {
     QCOMPARE(currentRevision(), QByteArray());
     QCOMPARE(answered("y\n"), 0);
     QCOMPARE(currentRevision(), head() + " (head)");
+}
+
+/// A file that an import has made goes again if the import fails, but not under somebody who works on it by then.
+void TestDbProcesses::failedImportLeavesOthersEdits_data() {
+    QTest::addColumn<QString>("edit");
+    QTest::addColumn<bool>("isOpen");
+    QTest::addColumn<bool>("stays");
+    QTest::newRow("nobody") << QString() << false << false;
+    QTest::newRow("edited and closed") << u"INSERT INTO tags (name) VALUES ('mine')"_s << false << true;
+    QTest::newRow("open") << u"SELECT 1"_s << true << true;
+}
+
+void TestDbProcesses::failedImportLeavesOthersEdits() {
+    QFETCH(QString, edit);
+    QFETCH(bool, isOpen);
+    QFETCH(bool, stays);
+    m_run->setDatabase(u"sqlite:///a.db"_s);
+    const QByteArray pipe = QFile::encodeName(path(u"in.json"_s));
+    QCOMPARE(::mkfifo(pipe.constData(), 0600), 0);
+    QProcess process;
+    m_run->start(process, {u"import"_s, u"in.json"_s});
+    QFile file(path(u"in.json"_s)); // waits for the program to read, and so to have made the tables
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const DatabaseUrl url = DatabaseUrl::sqlite(path(u"a.db"_s));
+    Result<std::unique_ptr<Connection>> other{Error()};
+    if (!edit.isEmpty()) {
+        other = Connection::open(url, OpenMode::ReadWrite);
+        VERIFY_OK(other);
+        QTRY_VERIFY((*other)->execute(u"SELECT name FROM tags"_s).ok());
+        VERIFY_OK((*other)->execute(edit));
+        if (!isOpen)
+            other = Error();
+    }
+    file.write("[{\"name\": \"cut off");
+    file.close();
+    COMPARE_CODE(Program::end(process), 1);
+    QCOMPARE(QFile::exists(url.path), stays);
+    if (isOpen)
+        VERIFY_OK((*other)->execute(u"INSERT INTO tags (name) VALUES ('mine')"_s));
+    if (!stays)
+        return;
+    const Result<std::unique_ptr<Connection>> left = Connection::open(url, OpenMode::ReadOnly);
+    VERIFY_OK(left);
+    QCOMPARE(scalarInteger(**left, u"SELECT count(*) FROM tags WHERE name = 'mine'"_s).valueOr(-1), 1);
+}
+
+/// What stands in a shared database may be meant for the terminal of whoever looks.
+void TestDbProcesses::noControlCharacters() {
+    m_run->setDatabase(u"sqlite:///a.db"_s);
+    COMPARE_CODE((*m_run)("db upgrade"), 0);
+    const Result<std::unique_ptr<Connection>> other =
+        Connection::open(DatabaseUrl::sqlite(path(u"a.db"_s)), OpenMode::ReadWrite);
+    VERIFY_OK(other);
+    VERIFY_OK((*other)->execute(u"UPDATE schema_history SET note = 'red' || char(27) || "
+                                "'[31m' || char(10) || 'another row', host = char(155)"_s));
+    const Outcome outcome = (*m_run)("db history --applied");
+    COMPARE_CODE(outcome, 0);
+    QVERIFY(!outcome.out.contains('\x1b'));
+    QVERIFY(!QString::fromUtf8(outcome.out).contains(QChar(155)));
+    QCOMPARE(outcome.out.count('\n'), set().count());
 }
 
 QTEST_GUILESS_MAIN(TestDbProcesses)
