@@ -51,6 +51,17 @@ QString plainName(QString name) {
     return name.left(40).replace(odd, u"_"_s);
 }
 
+/// A file's name has at most 255 bytes, of which the rest of a backup's name needs about 80.
+QString shortened(const QString& name) {
+    constexpr qsizetype longest = 150;
+    if (name.toUtf8().size() <= longest)
+        return name;
+    QString start = name;
+    while (start.toUtf8().size() > longest - 9)
+        start.chop(start.back().isLowSurrogate() ? 2 : 1);
+    return start + u'-' + shortHash(name);
+}
+
 QString postgresStem(const DatabaseUrl& url) {
     QStringList hosts;
     for (const DatabaseUrl::Host& host : url.hosts)
@@ -101,9 +112,9 @@ BackupFolder::BackupFolder(const DatabaseUrl& url, const QString& folder) {
     if (!sqlite)
         m_stem = postgresStem(url);
     else if (m_path == usual)
-        m_stem = file.fileName();
+        m_stem = shortened(file.fileName());
     else
-        m_stem = file.fileName() + u'-' + shortHash(file.absoluteFilePath());
+        m_stem = shortened(file.fileName()) + u'-' + shortHash(file.absoluteFilePath());
 }
 
 QString BackupFolder::newFile(const QString& fromRevision, const QString& toRevision) const {

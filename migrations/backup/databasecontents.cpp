@@ -44,6 +44,27 @@ QString quoted(Connection& connection, QString table) {
     return u'"' + table.replace(u'"', u"\"\""_s) + u'"';
 }
 
+/// The tables of extensions of whose rows pg_dump dumps some: those that the extension calls a configuration.
+Result<void> countConfigurations(Connection& connection, QMap<QString, qint64>& counts) {
+    Query query(connection, u"SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), "
+                            "coalesce(e.extcondition[array_position(e.extconfig, c.oid)], '') "
+                            "FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_class c ON c.oid = ANY (e.extconfig) "
+                            "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r'"_s);
+    while (true) {
+        const Result<bool> row = query.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return {};
+        const QString table = query.text(0);
+        const Result<qint64> rows =
+            scalarInteger(connection, u"SELECT count(*) FROM "_s + table + u' ' + query.text(1));
+        if (!rows)
+            return rows.error();
+        counts.insert(table, *rows);
+    }
+}
+
 bool isNamed(const QString& table, const QString& name) { return table == name || table.endsWith(u'.' + name); }
 
 } // namespace
@@ -65,6 +86,10 @@ Result<DatabaseContents> DatabaseContents::read(Connection& connection) {
         if (!heads)
             return heads.error();
         contents.heads << *heads;
+    }
+    if (connection.backend() == Backend::PostgreSql) {
+        if (Result<void> counted = countConfigurations(connection, contents.rows); !counted)
+            return counted.error();
     }
     contents.heads.sort();
     return contents;

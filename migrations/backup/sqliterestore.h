@@ -23,7 +23,7 @@ public:
 
 private:
     Result<bool> copyPages(Connection& live, unsigned known);
-    Result<void> check(Connection& live, const DatabaseContents& expected) const;
+    Result<void> check(Connection& live, const DatabaseContents& expected, qint64 ofOthers) const;
     Result<QString> replaceFile();
     [[nodiscard]] bool goOn(qint64 done, qint64 total) const { return !m_progress || m_progress(done, total); }
 

@@ -1,9 +1,12 @@
 #include "backupfixture.h"
 #include "databaserestore.h"
+#include "failpoint.h"
 #include "hazardfixture.h"
 #include "migrationplanner.h"
 #include "testserver.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QTest>
 
 using namespace pricebook;
@@ -16,8 +19,13 @@ class tst_HostileSurroundings : public QObject {
 private Q_SLOTS:
     void timeLimitsAreForOtherWork();
     void clientsOfOtherUsersAreSeen();
+    void tablesOfExtensionsAreInTheDump();
     void refusedAttemptsPushNoBackupOut_data() { TestBackend::addRows(); }
     void refusedAttemptsPushNoBackupOut();
+    void longNames();
+    void restoreOverAnotherEncoding();
+    void writersRightAfterARestore();
+    void damagedFileBehindALink();
 };
 
 namespace {
@@ -100,6 +108,87 @@ void tst_HostileSurroundings::refusedAttemptsPushNoBackupOut() {
     left = DatabaseBackup::list(backend.url(), backend.folder());
     QCOMPARE(left.size(), static_cast<std::size_t>(DatabaseBackup::kept));
     QCOMPARE(left.front().path, upgraded->backup);
+}
+
+/// As PostGIS has one: its table is not dumped, but some of the rows are.
+void tst_HostileSurroundings::tablesOfExtensionsAreInTheDump() {
+    const TestBackend backend(u"postgresql"_s);
+    const std::unique_ptr<Connection> connection = hazard::headDatabase(backend);
+    QVERIFY(connection);
+    QVERIFY(runAll(*connection, {u"CREATE TABLE \"Known places\" (a INTEGER)"_s,
+                                 u"INSERT INTO \"Known places\" VALUES (1), (2), (3)"_s,
+                                 u"ALTER EXTENSION pg_trgm ADD TABLE \"Known places\""_s,
+                                 u"UPDATE pg_extension SET extconfig = ARRAY['\"Known places\"'::regclass::oid], "
+                                 "extcondition = ARRAY['WHERE a > 1'] WHERE extname = 'pg_trgm'"_s}));
+    const Result<BackupFile> taken = DatabaseBackup::takeNow(backend.url(), backend.folder());
+    VERIFY_OK(taken);
+    const Result<BackupContents> contents = DatabaseRestore::inspect(backend.url(), taken->path);
+    VERIFY_OK(contents);
+}
+
+/// A name that is long enough leaves no room for what a backup's name says.
+void tst_HostileSurroundings::longNames() {
+    const TestBackend backend(u"sqlite"_s);
+    QVERIFY(backupfixture::fill(backend.url()));
+    const QString name = backend.folder() + u'/' + QString(118, u'к');
+    const DatabaseUrl first = DatabaseUrl::sqlite(name + u"1.db"_s);
+    const DatabaseUrl second = DatabaseUrl::sqlite(name + u"2.db"_s);
+    QVERIFY(QFile::copy(backend.url().path, first.path) && QFile::copy(backend.url().path, second.path));
+    const Result<BackupFile> taken = DatabaseBackup::takeNow(first);
+    VERIFY_OK(taken);
+    QCOMPARE(DatabaseBackup::list(first).size(), 1U);
+    QCOMPARE(DatabaseBackup::list(second).size(), 0U);
+    VERIFY_OK(DatabaseRestore::run(first, taken->path, {}));
+}
+
+void tst_HostileSurroundings::restoreOverAnotherEncoding() {
+    const TestBackend backend(u"sqlite"_s);
+    QVERIFY(backupfixture::fill(backend.url()));
+    const Result<BackupFile> taken = DatabaseBackup::takeNow(backend.url(), backend.folder());
+    VERIFY_OK(taken);
+    const DatabaseUrl wide = DatabaseUrl::sqlite(backend.folder() + u"/wide.db"_s);
+    {
+        const Result<std::unique_ptr<Connection>> made = Connection::open(wide, OpenMode::CreateIfMissing);
+        VERIFY_OK(made);
+        QVERIFY(runAll(**made, {u"PRAGMA encoding = 'UTF-16'"_s, u"CREATE TABLE a (b)"_s}));
+    }
+    VERIFY_OK(DatabaseRestore::run(wide, taken->path, {}));
+    QCOMPARE(backupfixture::snapshotOf(wide), backupfixture::snapshotOf(backend.url()));
+}
+
+/// A window that waited for the lock writes at once: that is no damage.
+void tst_HostileSurroundings::writersRightAfterARestore() {
+    const TestBackend backend(u"sqlite"_s);
+    QVERIFY(backupfixture::fill(backend.url()));
+    const Result<BackupFile> taken = DatabaseBackup::takeNow(backend.url(), backend.folder());
+    VERIFY_OK(taken);
+    const std::unique_ptr<Connection> window = openConnection(backend.url());
+    QVERIFY(window);
+    failpoint::set([&](const char* name) {
+        if (qstrcmp(name, "restore:written") == 0)
+            QVERIFY(runAll(*window, {u"INSERT INTO tags (name) VALUES ('at once')"_s}));
+    });
+    const auto noFailpoint = qScopeGuard([] { failpoint::set({}); });
+    VERIFY_OK(DatabaseRestore::run(backend.url(), taken->path, {}));
+    QCOMPARE(firstRow(*window, u"SELECT count(*) FROM tags WHERE name = 'at once'"_s), u"1"_s);
+}
+
+/// The file behind the link is replaced, for those too who open it by its own name.
+void tst_HostileSurroundings::damagedFileBehindALink() {
+    const TestBackend backend(u"sqlite"_s);
+    QVERIFY(backupfixture::fill(backend.url()));
+    const QString good = backupfixture::snapshotOf(backend.url());
+    const Result<BackupFile> taken = DatabaseBackup::takeNow(backend.url(), backend.folder());
+    VERIFY_OK(taken);
+    for (const QString& side : {u"-wal"_s, u"-shm"_s})
+        QFile::remove(backend.url().path + side);
+    QVERIFY(backupfixture::writeFile(backend.url().path, QByteArray(20'000, 'x')));
+    const QTemporaryDir elsewhere;
+    const DatabaseUrl link = DatabaseUrl::sqlite(elsewhere.path() + u"/link.db"_s);
+    QVERIFY(QFile::link(backend.url().path, link.path));
+    VERIFY_OK(DatabaseRestore::run(link, taken->path, {}));
+    QVERIFY(QFileInfo(link.path).isSymLink());
+    QCOMPARE(backupfixture::snapshotOf(backend.url()), good);
 }
 
 QTEST_GUILESS_MAIN(tst_HostileSurroundings)
