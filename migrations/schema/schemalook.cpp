@@ -32,7 +32,9 @@ Result<SchemaCheck> compareSchema(Connection& connection, const QString& revisio
     return check;
 }
 
-Result<SchemaState> lookAtSchema(Connection& connection, const MigrationSet& migrations) {
+namespace {
+
+Result<SchemaState> judgeOnce(Connection& connection, const MigrationSet& migrations) {
     const Result<SchemaFacts> facts = SchemaHistory(connection).facts();
     if (!facts)
         return facts.error();
@@ -55,16 +57,24 @@ Result<SchemaState> lookAtSchema(Connection& connection, const MigrationSet& mig
     SchemaState state = judgeSchema(*facts, migrations, differences);
     if (failure)
         return *failure;
-    if (state.kind == SchemaState::Kind::Interrupted) {
-        const Result<bool> held = MigrationLock::isHeld(connection);
-        if (!held)
-            return held.error();
-        if (*held)
-            return Error(Error::Kind::Locked,
-                         tr("Another program is changing the tables right now (revision %1): wait until it is done.")
-                             .arg(state.revision));
-    }
     return state;
+}
+
+} // namespace
+
+Result<SchemaState> lookAtSchema(Connection& connection, const MigrationSet& migrations) {
+    Result<SchemaState> state = judgeOnce(connection, migrations);
+    if (!state || state->kind != SchemaState::Kind::Interrupted)
+        return state;
+    const Result<bool> held = MigrationLock::isHeld(connection);
+    if (!held)
+        return held.error();
+    if (*held)
+        return Error(Error::Kind::Locked,
+                     tr("Another program is changing the tables right now (revision %1): wait until it is done.")
+                         .arg(state->revision));
+    // Whoever was at it may have ended the step between the two looks; without a holder the second one is true.
+    return judgeOnce(connection, migrations);
 }
 
 } // namespace pricebook
