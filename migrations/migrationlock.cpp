@@ -195,7 +195,7 @@ QString clientName(const Query& query, int column) {
 }
 
 const QString clientColumns = u"coalesce(a.application_name, ''), coalesce(CAST(a.usename AS TEXT), ''), "
-                              "coalesce(CAST(a.client_addr AS TEXT), '') "_s;
+                              "coalesce(host(a.client_addr), '') "_s;
 
 } // namespace
 

@@ -124,11 +124,13 @@ Result<std::vector<ConnectedClient>> connectedClients(Connection& connection) {
     if (connection.backend() == Backend::Sqlite)
         return clients;
     Query query(connection,
-                u"SELECT pid, application_name, usename, coalesce(CAST(client_addr AS TEXT), ''), backend_start, state "
+                u"SELECT pid, application_name, usename, coalesce(host(client_addr), ''), backend_start, state "
                 "FROM pg_catalog.pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
                 // The kind of another user's process is hidden; the server's own processes have no user.
                 "AND coalesce(backend_type, 'client backend') = 'client backend' AND usesysid IS NOT NULL "
-                "ORDER BY backend_start"_s);
+                // This program's own: the window's, and one just closed, which the server shows for a moment more.
+                "AND NOT (coalesce(application_name, '') = current_setting('application_name') "
+                "AND client_addr IS NOT DISTINCT FROM inet_client_addr()) ORDER BY backend_start"_s);
     while (true) {
         const Result<bool> row = query.step();
         if (!row)

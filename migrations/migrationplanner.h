@@ -12,7 +12,7 @@ class MigrationSet;
 Result<MigrationPlan> planMigration(Connection& connection, const MigrationSet& migrations,
                                     const MigrationRequest& request);
 
-/// The other programs that are connected to the server's database; none on SQLite.
+/// The other programs that are connected to the server's database, without this one's own connections; none on SQLite.
 Result<std::vector<ConnectedClient>> connectedClients(Connection& connection);
 
 /// A revision as windows and commands list it, without an estimate of rows.

@@ -180,7 +180,8 @@ Result<void> Connection::Private::openPostgres(Connection& connection) {
     }
     if (!hasTimeout)
         options << u"connect_timeout=5"_s;
-    options << u"application_name="_s + quotedOption(u"pricebook "_s + QStringLiteral(PRICEBOOK_VERSION));
+    options << u"application_name="_s + quotedOption(u"pricebook %1 (%2)"_s.arg(QStringLiteral(PRICEBOOK_VERSION))
+                                                         .arg(QCoreApplication::applicationPid()));
     database.setHostName(hosts.join(u','));
     database.setDatabaseName(url.database);
     database.setUserName(url.user);

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void irreversible();
     void notOurs_data();
     void notOurs();
+    void namesOtherProgramsOnly();
     void ahead_data() { TestBackend::addRows(); }
     void ahead();
     void S14_diskFull();
@@ -436,6 +437,21 @@ void tst_MigrationRunner::notOurs() {
     QCOMPARE(applied.error().text, state->text());
     QVERIFY(!runner.downgradeTo({}).ok());
     QCOMPARE(snapshot(*connection), before);
+}
+
+/// Who is asked to close other programs must not find the own one among them.
+void tst_MigrationRunner::namesOtherProgramsOnly() {
+    const TestBackend backend(u"postgresql"_s);
+    const std::unique_ptr<Connection> connection = openConnection(backend.url());
+    const std::unique_ptr<Connection> own = openConnection(backend.url());
+    const std::unique_ptr<Connection> other = openConnection(backend.url());
+    QVERIFY(connection && own && other);
+    QVERIFY(runAll(*other, {u"SET application_name = 'till 3'"_s}));
+    const Result<MigrationPlan> plan = MigrationRunner(*connection, embedded()).plan({});
+    VERIFY_OK(plan);
+    QCOMPARE(plan->clients.size(), 1U);
+    QCOMPARE(plan->clients[0].application, u"till 3"_s);
+    QVERIFY2(!plan->clients[0].address.contains(u'/'), qUtf8Printable(plan->clients[0].address));
 }
 
 void tst_MigrationRunner::ahead() {
