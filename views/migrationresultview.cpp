@@ -89,18 +89,20 @@ void MigrationResultView::begin(const QString& icon, const QString& heading, con
     QAccessible::updateAccessibility(&event);
 }
 
-void MigrationResultView::showSuccess(const QString& heading, const MigrationOutcome& outcome) {
+void MigrationResultView::showSuccess(const QString& heading, const MigrationOutcome& outcome,
+                                      const QString& backupText) {
     QStringList lines;
     if (!outcome.messages.isEmpty())
         lines << tr("What was changed:");
     for (const QString& message : outcome.messages)
-        lines << u"  •  "_s + message;
+        lines << u"  •  "_s + schematexts::messageText(message);
     lines << tr("It took %1.").arg(schematexts::durationText(outcome.duration));
     begin(u"dialog-ok-apply"_s, heading, lines.join(u'\n'));
     m_note->setText(outcome.note);
     m_note->setVisible(!outcome.note.isEmpty());
     m_backupPath = outcome.backup;
-    m_backup->setText(tr("The backup is in %1").arg(QDir::toNativeSeparators(outcome.backup)));
+    const QString text = backupText.isEmpty() ? tr("The backup is in %1") : backupText;
+    m_backup->setText(text.arg(QDir::toNativeSeparators(outcome.backup)));
     m_backupArea->setVisible(!outcome.backup.isEmpty());
 }
 

@@ -17,7 +17,8 @@ class MigrationResultView final : public QWidget {
 public:
     explicit MigrationResultView(QWidget* parent = nullptr);
 
-    void showSuccess(const QString& heading, const MigrationOutcome& outcome);
+    /// `backupText` has "%1" for the backup's path; empty: the usual words.
+    void showSuccess(const QString& heading, const MigrationOutcome& outcome, const QString& backupText);
     void showFailure(const QString& heading, const Error& error);
     void showCancelled();
 

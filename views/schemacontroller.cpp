@@ -103,8 +103,11 @@ void SchemaController::runOver(MigrationDialog* dialog, const DatabaseUrl& url, 
     m_over = dialog;
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &MigrationDialog::ended, m_schemaDialog, &SchemaDialog::reload);
-    connect(dialog, &QDialog::finished, this, [this, url, closed] {
-        if (!*closed)
+    const auto ran = std::make_shared<bool>(false);
+    connect(dialog, &MigrationDialog::ended, this, [ran] { *ran = true; });
+    connect(dialog, &QDialog::finished, this, [this, url, closed, ran] {
+        // Where none is open, what the window says about this one may not be so any more.
+        if (!*closed && (!*ran || m_window.session()))
             return;
         m_quiet = url; // a person who goes back to an older revision does not want to be offered the way forth
         m_window.open(url);
@@ -140,7 +143,7 @@ void SchemaController::backUp(const DatabaseUrl& url) {
     auto* dialog = new MigrationDialog(tr("Back up"), m_prompts, m_schemaDialog);
     runOver(dialog, url, std::make_shared<bool>(false));
     dialog->run([this, url] { return m_services.backUp(url); },
-                {tr("Backing up…"), tr("The backup is made."), tr("No backup was made."), {}});
+                {tr("Backing up…"), tr("The backup is made."), tr("No backup was made."), {}, {}});
 }
 
 void SchemaController::restore(const DatabaseUrl& url, const BackupFile& backup) {
@@ -150,9 +153,11 @@ void SchemaController::restore(const DatabaseUrl& url, const BackupFile& backup)
             return;
         auto* dialog = new MigrationDialog(tr("Restore a backup"), m_prompts, m_schemaDialog);
         runOver(dialog, url, closed);
-        dialog->run(
-            [this, url, path] { return m_services.restore(url, path); },
-            {tr("Restoring the backup…"), tr("The backup is restored."), tr("The backup was not restored."), {}});
+        dialog->run([this, url, path] { return m_services.restore(url, path); }, {tr("Restoring the backup…"),
+                                                                                  tr("The backup is restored."),
+                                                                                  tr("The backup was not restored."),
+                                                                                  {},
+                                                                                  tr("It was restored from %1")});
     });
 }
 

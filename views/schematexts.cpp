@@ -16,11 +16,7 @@ struct Texts {
 };
 
 QString labelOf(const PlannedRevision& revision, const QString& id) {
-    if (revision.message.isEmpty())
-        return id;
-    QString message = revision.message;
-    message[0] = message[0].toUpper();
-    return Texts::tr("%1 (%2)").arg(message, id);
+    return revision.message.isEmpty() ? id : Texts::tr("%1 (%2)").arg(messageText(revision.message), id);
 }
 
 } // namespace
@@ -45,6 +41,8 @@ QString stateText(const SchemaState& state) {
         shortened.details = {Texts::tr("%n point(s), listed below", nullptr, static_cast<int>(state.details.size()))};
     return shortened.text();
 }
+
+QString messageText(const QString& message) { return message.left(1).toUpper() + message.mid(1); }
 
 QString revisionText(const std::vector<PlannedRevision>& known, const QString& id) {
     if (id.isEmpty())

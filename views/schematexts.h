@@ -9,6 +9,8 @@ namespace pricebook::schematexts {
 
 /// What is the matter, in the window's words; a long list of details is only announced.
 [[nodiscard]] QString stateText(const SchemaState& state);
+/// A revision's message as a line of its own: "Add sku".
+[[nodiscard]] QString messageText(const QString& message);
 /// "Add sku (9d19eacfb85c)"; the bare id where `known` does not have it. An empty id is a database without tables.
 [[nodiscard]] QString revisionText(const std::vector<PlannedRevision>& known, const QString& id);
 /// As revisionText() for the beginning of an id.

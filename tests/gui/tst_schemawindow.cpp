@@ -45,6 +45,7 @@ private Q_SLOTS:
     void schemaNeedsAnAddress();
     void backsUpWhileOpen();
     void restoresAndOpensAgain();
+    void restoreOpensWhatCouldNotBeOpened();
     void restoreStopsAtUnsavedEdits();
     void goesBackAndStaysQuiet();
     void newerCatalogueSaysSo();
@@ -336,6 +337,24 @@ void tst_SchemaWindow::restoresAndOpensAgain() {
     buttonSaying<QPushButton>(runningDialog(), u"Close"_s)->click();
     QTRY_VERIFY(window->session());
     QCOMPARE(opens, 2);
+}
+
+/// The page that says why none is open must not stay when that is no longer so.
+void tst_SchemaWindow::restoreOpensWhatCouldNotBeOpened() {
+    schema->state.kind = SchemaState::Kind::Adoptable;
+    makeWindow();
+    window->openCatalogue(fixture->backend.url());
+    QTRY_VERIFY(buttonSaying<QPushButton>(window.get(), u"Take over…"_s));
+    schema->backupFiles = {BackupFile()};
+    auto* shown = openSchema(SchemaDialog::BackupsSection);
+    QTRY_COMPARE(named<TextTable>(shown, u"Backups"_s)->rows(), 1);
+    Q_EMIT shown->restoreRequested(BackupFile());
+    QTRY_VERIFY(schema->job);
+    openError.reset();
+    schema->job->finish(MigrationOutcome());
+    QTRY_VERIFY(buttonSaying<QPushButton>(runningDialog(), u"Close"_s));
+    buttonSaying<QPushButton>(runningDialog(), u"Close"_s)->click();
+    QTRY_VERIFY(window->session());
 }
 
 void tst_SchemaWindow::restoreStopsAtUnsavedEdits() {

@@ -146,7 +146,7 @@ void MigrationDialog::jobFinished(const Result<MigrationOutcome>& outcome) {
     m_job = nullptr; // it deletes itself
     m_run->end();
     if (outcome) {
-        m_result->showSuccess(m_words.done, *outcome);
+        m_result->showSuccess(m_words.done, *outcome, m_words.backup);
         m_open->setText(m_words.open);
         if (m_words.open.isEmpty())
             showPage(m_result, {m_close}, m_close);

@@ -29,7 +29,8 @@ public:
         QString running;
         QString done;
         QString failed;
-        QString open; ///< what the button after success says that opens the catalogue; empty: there is none
+        QString open;   ///< what the button after success says that opens the catalogue; empty: there is none
+        QString backup; ///< about the backup, with "%1" for its path; empty: the usual words
     };
 
     /// `prompts` must outlive it.
