@@ -93,10 +93,10 @@ void MigrationPlanView::buildFacts(QVBoxLayout* column) {
         left->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         auto* right = textLabel(widget());
         right->setObjectName(objectName);
-        right->setAccessibleName(name);
         const int row = grid->rowCount();
         grid->addWidget(left, row, 0);
         grid->addWidget(right, row, 1);
+        m_names.insert(right, name);
         return right;
     };
     m_catalogue = add(tr("Catalogue"), u"planCatalogue"_s);
@@ -106,6 +106,10 @@ void MigrationPlanView::buildFacts(QVBoxLayout* column) {
     m_timeWarning = new InlineMessage(nullptr, widget());
     grid->addWidget(m_timeWarning, grid->rowCount(), 1);
     m_backup = add(tr("Backup"), u"planBackup"_s);
+    m_folder = new QPushButton(tr("Another folder…"), widget());
+    m_folder->setAutoDefault(false);
+    grid->addWidget(m_folder, grid->rowCount() - 1, 2, Qt::AlignTop);
+    connect(m_folder, &QPushButton::clicked, this, &MigrationPlanView::chooseFolder);
     m_backupProblem = new InlineMessage(nullptr, widget());
     grid->addWidget(m_backupProblem, grid->rowCount(), 1);
     m_withoutBackup = new QCheckBox(tr("Go on without a backup: I have made one myself"), widget());
@@ -187,7 +191,7 @@ void MigrationPlanView::buildSql(QVBoxLayout* column) {
     connect(m_showSql, &QPushButton::toggled, this, [this](bool shown) {
         m_showSql->setText(shown ? tr("Hide SQL") : tr("Show SQL"));
         m_sqlArea->setVisible(shown);
-        updateGeometry();
+        measure();
         Q_EMIT heightChanged();
         // When the areas have their new places.
         QTimer::singleShot(0, m_sqlArea, [this] { ensureWidgetVisible(m_sqlArea); });
@@ -219,13 +223,23 @@ void MigrationPlanView::showPlan(const Place& place, const MigrationPlan& plan) 
     m_sql->setPlainText(plan.sql);
     m_showSql->setVisible(!plan.sql.isEmpty());
     m_sqlArea->setVisible(m_showSql->isChecked() && !plan.sql.isEmpty());
-    updateGeometry();
+    measure();
     Q_EMIT edited();
 }
 
 void MigrationPlanView::showHint(const QString& text) {
     m_hint->showText(InlineMessage::Kind::Hint, text);
+    measure();
+}
+
+void MigrationPlanView::measure() {
+    widget()->layout()->activate(); // a layout within it knows its old height until then
     updateGeometry();
+}
+
+void MigrationPlanView::showFact(QLabel* fact, const QString& text) {
+    fact->setText(text);
+    fact->setAccessibleName(tr("%1: %2").arg(m_names.value(fact), text));
 }
 
 void MigrationPlanView::showWords() {
@@ -265,15 +279,15 @@ void MigrationPlanView::showWords() {
 }
 
 void MigrationPlanView::showFacts() {
-    m_catalogue->setText(m_place.where);
+    showFact(m_catalogue, m_place.where);
     const bool adopt = m_plan.action == Action::Adopt;
-    m_from->setText(
-        adopt && !m_plan.state.revision.isEmpty()
-            ? tr("%1, as %2").arg(schematexts::revisionText(m_place.known, m_plan.from), m_plan.state.revision)
-            : schematexts::revisionText(m_place.known, m_plan.from));
-    m_to->setText(schematexts::revisionText(m_place.known, m_plan.to));
+    showFact(m_from,
+             adopt && !m_plan.state.revision.isEmpty()
+                 ? tr("%1, as %2").arg(schematexts::revisionText(m_place.known, m_plan.from), m_plan.state.revision)
+                 : schematexts::revisionText(m_place.known, m_plan.from));
+    showFact(m_to, schematexts::revisionText(m_place.known, m_plan.to));
     const QString time = schematexts::estimateText(m_plan.estimate);
-    m_time->setText(m_plan.needsBackup ? tr("%1, and the backup").arg(time) : time);
+    showFact(m_time, m_plan.needsBackup ? tr("%1, and the backup").arg(time) : time);
     if (m_plan.estimate > longEnoughToWarn)
         m_timeWarning->showText(InlineMessage::Kind::Warning,
                                 tr("Nobody can change the catalogue meanwhile; choose a quiet moment."));
@@ -285,17 +299,18 @@ void MigrationPlanView::showBackup() {
     const BackupPlan& backup = m_plan.backup;
     const bool impossible = m_plan.needsBackup && !backup.problem.isEmpty();
     if (!m_plan.needsBackup)
-        m_backup->setText(tr("none: there is nothing in the database yet"));
+        showFact(m_backup, tr("none: there is nothing in the database yet"));
     else if (impossible)
-        m_backup->setText(tr("not possible"));
+        showFact(m_backup, tr("not possible"));
     else
-        m_backup->setText(tr("%1\nabout %2; %3 are free there")
-                              .arg(QDir::toNativeSeparators(backup.path), schematexts::sizeText(backup.bytes),
-                                   schematexts::sizeText(backup.available)));
+        showFact(m_backup, tr("%1\nabout %2; %3 are free there")
+                               .arg(QDir::toNativeSeparators(backup.path), schematexts::sizeText(backup.bytes),
+                                    schematexts::sizeText(backup.available)));
     if (impossible)
         m_backupProblem->showError(backup.problem);
     else
         m_backupProblem->clearMessage();
+    m_folder->setVisible(m_plan.needsBackup);
     const QSignalBlocker quiet(m_withoutBackup);
     m_withoutBackup->setChecked(false);
     m_withoutBackup->setVisible(impossible && m_place.server);
@@ -304,7 +319,8 @@ void MigrationPlanView::showBackup() {
 void MigrationPlanView::showSteps() {
     std::vector<QStringList> rows;
     for (const PlannedRevision& revision : m_plan.revisions)
-        rows.push_back({schematexts::dateText(revision.created), revision.message, revision.id,
+        rows.push_back({schematexts::dateText(revision.created), schematexts::messageText(revision.message),
+                        revision.id,
                         revision.rows > 0 ? tr("about %1").arg(QLocale().toString(revision.rows)) : QString(),
                         schematexts::markOf(revision)});
     m_steps->setRows(rows, 4);
@@ -397,6 +413,13 @@ bool MigrationPlanView::focusConsent() {
         return false;
     m_typed->setFocus();
     return true;
+}
+
+void MigrationPlanView::chooseFolder() {
+    const QString now = m_plan.backup.path.isEmpty() ? QString() : QFileInfo(m_plan.backup.path).absolutePath();
+    const QString folder = m_prompts->askFolder(tr("Folder for the backup"), now);
+    if (!folder.isEmpty())
+        Q_EMIT folderChosen(folder);
 }
 
 // The SQL

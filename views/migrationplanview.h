@@ -2,6 +2,7 @@
 
 #include "migrationtypes.h"
 
+#include <QHash>
 #include <QScrollArea>
 
 class QCheckBox;
@@ -47,6 +48,8 @@ public:
 Q_SIGNALS:
     /// isReady() or request() may say something else now.
     void edited();
+    /// A person wants the backup there: the plan needs to be made again.
+    void folderChosen(const QString& folder);
     /// Its sizeHint() is another one.
     void heightChanged();
 
@@ -58,16 +61,20 @@ private:
     void buildTables(QVBoxLayout* column);
     void buildConsent(QVBoxLayout* column);
     void buildSql(QVBoxLayout* column);
+    void measure();
+    void showFact(QLabel* fact, const QString& text);
     void showWords();
     void showFacts();
     void showBackup();
     void showSteps();
     void showClients();
     void showConsent();
+    void chooseFolder();
     void copySql() const;
     void saveSql();
 
     Prompts* m_prompts;
+    QHash<QLabel*, QString> m_names; ///< of the facts
     Place m_place;
     MigrationPlan m_plan;
     InlineMessage* m_hint = nullptr;
@@ -78,6 +85,7 @@ private:
     QLabel* m_to = nullptr;
     QLabel* m_time = nullptr;
     QLabel* m_backup = nullptr;
+    QPushButton* m_folder = nullptr;
     InlineMessage* m_timeWarning = nullptr;
     InlineMessage* m_backupProblem = nullptr;
     QCheckBox* m_withoutBackup = nullptr;

@@ -38,6 +38,10 @@ QString QtPrompts::askSaveFile(const QString& title, const QString& suggestion, 
     return path;
 }
 
+QString QtPrompts::askFolder(const QString& title, const QString& suggestion) {
+    return QFileDialog::getExistingDirectory(QApplication::activeWindow(), title, suggestion);
+}
+
 bool QtPrompts::confirm(const QString& title, const QString& text, const QString& acceptButtonText) {
     return choose(title, text, {acceptButtonText, tr("Cancel")}, 1) == 0;
 }

@@ -21,6 +21,8 @@ public:
     virtual QString askOpenFile(const QString& title, const QString& filter) = 0;
     /// A path to write to, an existing file already confirmed; empty when cancelled. `suggestion` is a name or a path.
     virtual QString askSaveFile(const QString& title, const QString& suggestion, const QString& filter) = 0;
+    /// The path of an existing folder; empty when cancelled. `suggestion` is where to begin.
+    virtual QString askFolder(const QString& title, const QString& suggestion) = 0;
     /// True when the button that says `acceptButtonText` was pressed; the default is not to.
     virtual bool confirm(const QString& title, const QString& text, const QString& acceptButtonText) = 0;
     /// The index of the pressed button; -1 for Esc. `safeChoice` is the button that Enter presses.
@@ -34,6 +36,7 @@ class QtPrompts final : public Prompts {
 public:
     QString askOpenFile(const QString& title, const QString& filter) override;
     QString askSaveFile(const QString& title, const QString& suggestion, const QString& filter) override;
+    QString askFolder(const QString& title, const QString& suggestion) override;
     bool confirm(const QString& title, const QString& text, const QString& acceptButtonText) override;
     int choose(const QString& title, const QString& text, const QStringList& buttons, int safeChoice) override;
     void showError(const Error& error) override;

@@ -136,7 +136,8 @@ private:
                 return as(Kind::ChecksumMismatch);
             }
             m_state.warnings << tr("The text of a revision is not the one that made this database (%1), but its tables "
-                                   "are as they should be: run \"pricebookctl db repair\" to note that.")
+                                   "are as they should be: choose \"Mend the history\" in Database > Schema…, or run "
+                                   "\"pricebookctl db repair\", to note that.")
                                     .arg(changed.join(u", "_s));
         }
         m_state.behind = m_migrations.count() - ordinal;

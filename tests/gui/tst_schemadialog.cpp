@@ -1,7 +1,6 @@
 #include "fakeprompts.h"
 #include "fakeschema.h"
 #include "guifixture.h"
-#include "inlinemessage.h"
 #include "schemadialog.h"
 #include "texttable.h"
 #include "theme.h"
@@ -34,6 +33,7 @@ private Q_SLOTS:
     void checkFails();
     void listsWhatStandsInTheWay();
     void backups();
+    void offersToMend();
     void noBackups();
     void restoreNamesWhatIsLost();
     void backsUp();
@@ -220,9 +220,19 @@ void tst_SchemaDialog::backups() {
     QVERIFY(button(u"Restore…"_s)->isEnabled());
 }
 
+void tst_SchemaDialog::offersToMend() {
+    schema->state.warnings = QStringList{u"The text of a revision is another one."_s};
+    open();
+    QSignalSpy asked(dialog, &SchemaDialog::changeRequested);
+    QTRY_VERIFY(button(u"Mend the history…"_s));
+    QVERIFY(text().contains(u"The text of a revision is another one."_s));
+    button(u"Mend the history…"_s)->click();
+    QCOMPARE(asked.size(), 1);
+    QCOMPARE(asked[0][0].value<MigrationRequest>().action, MigrationRequest::Action::Repair);
+}
+
 void tst_SchemaDialog::noBackups() {
     open(SchemaDialog::BackupsSection);
-    QTRY_COMPARE(dialog->findChildren<InlineMessage*>().size(), 2);
     QTRY_VERIFY(text().contains(u"There is no backup yet."_s));
     QVERIFY(!button(u"Restore…"_s)->isEnabled());
     QVERIFY(button(u"Back up now"_s)->isEnabled());

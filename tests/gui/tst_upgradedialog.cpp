@@ -119,12 +119,13 @@ void tst_UpgradeDialog::showsThePlan() {
     QVERIFY2(text().contains(u"1 step brings it up to date"_s), qPrintable(text()));
     QCOMPARE(textOf(u"planFrom"_s), u"Initial schema (6c2f0b9e41d7)"_s);
     QCOMPARE(textOf(u"planTo"_s), u"Exact prices (a35d84c1e0f2)"_s);
+    QCOMPARE(dialog->findChild<QLabel*>(u"planTo"_s)->accessibleName(), u"Afterwards: Exact prices (a35d84c1e0f2)"_s);
     QCOMPARE(textOf(u"planTime"_s), u"about 2 seconds, and the backup"_s);
     QVERIFY(textOf(u"planBackup"_s).contains(u"/data/shop.db.pre-6c2f0b9e-a35d84c1.bak"_s));
     QVERIFY(textOf(u"planBackup"_s).contains(u"11.4 MB"_s));
     auto* steps = named<TextTable>(dialog, u"Steps"_s);
     QCOMPARE(steps->rows(), 1);
-    QCOMPARE(steps->cell(0, 1), u"exact prices"_s);
+    QCOMPARE(steps->cell(0, 1), u"Exact prices"_s);
     QCOMPARE(steps->cell(0, 3), u"about 12,000"_s);
     QCOMPARE(steps->cell(0, 4), QString());
     QVERIFY(!named<TextTable>(dialog, u"Connected programs"_s)->isVisible());
@@ -317,6 +318,7 @@ void tst_UpgradeDialog::endsWhileAsking() {
         explicit SlowPrompts(FakeSchema& fake) : m_schema(fake) {}
         QString askOpenFile(const QString&, const QString&) override { return {}; }
         QString askSaveFile(const QString&, const QString&, const QString&) override { return {}; }
+        QString askFolder(const QString&, const QString&) override { return {}; }
         bool confirm(const QString&, const QString&, const QString&) override { return false; }
         int choose(const QString&, const QString&, const QStringList&, int) override {
             m_schema.job->finish(MigrationOutcome());
@@ -348,8 +350,8 @@ void tst_UpgradeDialog::tellsSuccess() {
     schema->job->finish(outcome);
     QTRY_VERIFY(button(u"Open catalogue"_s));
     QVERIFY(text().contains(u"The catalogue is up to date."_s));
-    QVERIFY(text().contains(u"exact prices"_s));
-    QVERIFY(text().contains(u"add sku"_s));
+    QVERIFY(text().contains(u"Exact prices"_s));
+    QVERIFY(text().contains(u"Add sku"_s));
     QVERIFY(text().contains(u"It took 3 seconds."_s));
     QVERIFY(text().contains(u"shop.bak"_s));
     QVERIFY(text().contains(u"The statistics are renewed later."_s));

@@ -104,6 +104,7 @@ void SchemaDialog::buildHead(QVBoxLayout* column) {
     theme::setType(m_stateText, theme::Type::Strong);
     m_revision = textLabel(this);
     m_revision->setObjectName(u"schemaRevision"_s);
+    m_warnings = new InlineMessage(nullptr, this);
     m_change = textButton({}, this);
     m_change->setProperty("accent", true);
     m_change->hide();
@@ -111,6 +112,7 @@ void SchemaDialog::buildHead(QVBoxLayout* column) {
     texts->setSpacing(theme::halfSpace);
     texts->addWidget(m_stateText);
     texts->addWidget(m_revision);
+    texts->addWidget(m_warnings);
     auto* row = new QHBoxLayout;
     row->addLayout(texts, 1);
     row->addWidget(m_change, 0, Qt::AlignTop);
@@ -261,6 +263,10 @@ void SchemaDialog::showState(const Result<SchemaState>& state) {
     m_revision->setVisible(state.ok());
     if (state)
         m_revision->setText(tr("Revision: %1").arg(schematexts::revisionText(m_known, m_state->revision)));
+    if (state && !m_state->warnings.isEmpty())
+        m_warnings->showText(InlineMessage::Kind::Warning, m_state->warnings.join(u' '));
+    else
+        m_warnings->clearMessage();
     const bool helpful = state && UpgradeDialog::requestFor(*m_state).has_value();
     m_change->setVisible(helpful);
     if (helpful)
@@ -291,7 +297,8 @@ void SchemaDialog::showRevisions() {
                               : current < 0  ? QString()
                               : at < current ? tr("Applied")
                                              : tr("To come");
-        rows.push_back({state, schematexts::dateText(m_known[i].created), m_known[i].message, m_known[i].id});
+        rows.push_back({state, schematexts::dateText(m_known[i].created), schematexts::messageText(m_known[i].message),
+                        m_known[i].id});
     }
     m_revisions->setRows(rows);
     if (current >= 0)

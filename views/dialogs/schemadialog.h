@@ -72,6 +72,7 @@ private:
 
     QLabel* m_stateText = nullptr;
     QLabel* m_revision = nullptr;
+    InlineMessage* m_warnings = nullptr;
     QPushButton* m_change = nullptr;
     SegmentedControl* m_sections = nullptr;
     QStackedWidget* m_pages = nullptr;

@@ -58,6 +58,10 @@ UpgradeDialog::UpgradeDialog(SchemaServices services, const DatabaseUrl& url, co
     });
     m_start = addButton({}, [this] { start(); });
     connect(m_plan, &MigrationPlanView::edited, this, &UpgradeDialog::updateButtons);
+    connect(m_plan, &MigrationPlanView::folderChosen, this, [this](const QString& folder) {
+        m_request.backupFolder = folder;
+        loadPlan({});
+    });
     connect(m_plan, &MigrationPlanView::heightChanged, this, &UpgradeDialog::fitHeight);
     loadPlan({});
 }
@@ -75,6 +79,11 @@ std::optional<MigrationRequest> UpgradeDialog::requestFor(const SchemaState& sta
     case Kind::Interrupted:
         request.action = Action::Rerun;
         return request;
+    case Kind::Current:
+        if (state.warnings.isEmpty())
+            return std::nullopt;
+        request.action = Action::Repair;
+        return request;
     default:
         return std::nullopt;
     }
@@ -83,6 +92,7 @@ std::optional<MigrationRequest> UpgradeDialog::requestFor(const SchemaState& sta
 QString UpgradeDialog::openingText(const SchemaState& state) {
     return state.kind == Kind::Behind      ? tr("Back up and upgrade…")
            : state.kind == Kind::Adoptable ? tr("Take over…")
+           : state.kind == Kind::Current   ? tr("Mend the history…")
                                            : tr("Run the step again…");
 }
 
@@ -127,7 +137,8 @@ void UpgradeDialog::planFailed(const QString& text) {
 
 void UpgradeDialog::showPlan(const MigrationPlan& plan, const QString& hint) {
     m_busy->hide();
-    if (m_request.action != Action::Downgrade && plan.state.kind == Kind::Current) {
+    const bool mends = m_request.action == Action::Repair && !plan.state.warnings.isEmpty();
+    if (m_request.action != Action::Downgrade && plan.state.kind == Kind::Current && !mends) {
         m_loadingText->setText(tr("The catalogue is up to date already; somebody else may have upgraded it."));
         showPage(m_loading, {m_dismiss, m_openNow}, m_openNow);
         return;
@@ -135,7 +146,8 @@ void UpgradeDialog::showPlan(const MigrationPlan& plan, const QString& hint) {
     // What was wrong may have changed since this window was opened, or by what it did itself.
     const std::optional<MigrationRequest> now = requestFor(plan.state);
     if (m_request.action != Action::Downgrade && now && now->action != m_request.action) {
-        m_request = *now;
+        m_request.action = now->action;
+        m_request.target = now->target;
         setWindowTitle(titleOf(m_request.action));
         loadPlan(hint);
         return;
@@ -177,7 +189,7 @@ QString UpgradeDialog::startText() const {
     case Action::Repair:
         break;
     }
-    return tr("Mend");
+    return request.backup ? tr("Back up and mend") : tr("Mend");
 }
 
 // Running
@@ -202,8 +214,12 @@ MigrationDialog::Words UpgradeDialog::words() const {
         words.done = tr("The catalogue is Pricebook's now, and up to date.");
         words.failed = tr("The catalogue was not taken over.");
         break;
-    case Action::Rerun:
     case Action::Repair:
+        words.running = tr("Mending the history…");
+        words.done = tr("The history is mended.");
+        words.failed = tr("The history was not mended.");
+        break;
+    case Action::Rerun:
         words.running = tr("Running the step again…");
         words.done = tr("The step is done.");
         words.failed = tr("The step did not succeed.");
@@ -216,7 +232,8 @@ void UpgradeDialog::start() {
     if (m_starting || isRunning() || !m_plan->isReady())
         return;
     const auto go = [this] {
-        const MigrationRequest request = m_plan->request();
+        MigrationRequest request = m_plan->request();
+        request.backupFolder = m_request.backupFolder;
         run([this, request] { return m_services.run(m_url, request); }, words());
     };
     if (!m_gate)
