@@ -8,8 +8,10 @@
 #include "schemalook.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QFileInfo>
+#include <QThread>
 
 namespace pricebook {
 
@@ -361,8 +363,20 @@ Error MigrationRun::withFoundState(const Error& error) {
     Result<SchemaState> now = lookAtSchema(m_connection, m_migrations);
     if (!now) {
         // The connection may be what failed: ask on another.
-        if (const Result<std::unique_ptr<Connection>> other = Connection::open(m_connection.url(), OpenMode::ReadOnly))
+        if (const Result<std::unique_ptr<Connection>> other =
+                Connection::open(m_connection.url(), OpenMode::ReadOnly)) {
+            // The server may still be at a COMMIT whose answer was lost; it holds the lock until then.
+            const QDeadlineTimer patience(m_patience);
+            while (m_commitTried && MigrationLock::isHeld(**other).valueOr(false)) {
+                if (patience.hasExpired()) {
+                    told.text += u' ' + tr("The server is still working on it: look at the state of the database in a "
+                                           "while before you try again.");
+                    return told;
+                }
+                QThread::msleep(100);
+            }
             now = lookAtSchema(**other, m_migrations);
+        }
     }
     const auto named = [](const QString& revision) { return revision.isEmpty() ? u"base"_s : revision; };
     if (!now)
