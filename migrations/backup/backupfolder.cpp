@@ -193,23 +193,21 @@ QString BackupFolder::problem(qint64 needed, qint64& available) const {
     return {};
 }
 
-Result<std::unique_ptr<QLockFile>> BackupFolder::lock() const {
+Result<std::unique_ptr<FileLock>> BackupFolder::lock() const {
     if (!QFileInfo(m_path).isDir()) {
         if (!QDir().mkpath(m_path))
             return systemError(EACCES, m_path);
         QFile::setPermissions(m_path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     const QString name = u"%1/%2.backup-lock"_s.arg(m_path, m_stem);
-    auto lock = std::make_unique<QLockFile>(name);
-    lock->setStaleLockTime(0); // stale only if its process is gone
-    if (lock->tryLock(0))
+    int code = 0;
+    if (std::unique_ptr<FileLock> lock = FileLock::tryLock(name, code))
         return lock;
-    if (lock->error() == QLockFile::LockFailedError)
-        return Error(Error::Kind::Locked,
-                     tr("Another program is just making a backup of this database: wait for it and try again (if there "
-                        "is none, remove the file “%1”).")
-                         .arg(name));
-    return systemError(lock->error() == QLockFile::PermissionError ? EACCES : EIO, name);
+    if (code == 0)
+        return Error(
+            Error::Kind::Locked,
+            tr("Another program is just making a backup of this database: wait until it has finished and try again."));
+    return systemError(code, name);
 }
 
 PartialFile::PartialFile(QString target) : m_target(std::move(target)), m_path(m_target + partialSuffix) {}

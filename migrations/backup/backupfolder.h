@@ -2,9 +2,9 @@
 
 #include "backuptypes.h"
 #include "databaseurl.h"
+#include "filelock.h"
 #include "result.h"
 
-#include <QLockFile>
 #include <memory>
 #include <vector>
 
@@ -34,7 +34,7 @@ public:
 
     /// Makes the folder if need be and keeps other processes from writing or removing backups of this database. Freed
     /// with the process, however it ends. Error Locked: another process is at it.
-    Result<std::unique_ptr<QLockFile>> lock() const;
+    Result<std::unique_ptr<FileLock>> lock() const;
 
 private:
     QString m_path;

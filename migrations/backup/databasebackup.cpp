@@ -54,7 +54,7 @@ Result<BackupFile> DatabaseBackup::take(Connection& locked, const BackupPlan& pl
         return Error(Error::Kind::Invalid, plan.problem);
     const QString folder = QFileInfo(plan.path).absolutePath();
     const BackupFolder backups(locked.url(), folder);
-    const Result<std::unique_ptr<QLockFile>> lock = backups.lock();
+    const Result<std::unique_ptr<FileLock>> lock = backups.lock();
     if (!lock)
         return lock.error();
     backups.removeUnfinished();
@@ -111,7 +111,7 @@ void DatabaseBackup::prune(const DatabaseUrl& url, const QString& folder, int ke
     const BackupFolder backups(url, folder);
     if (!QFileInfo(backups.path()).isDir())
         return;
-    if (const Result<std::unique_ptr<QLockFile>> lock = backups.lock(); lock) {
+    if (const Result<std::unique_ptr<FileLock>> lock = backups.lock(); lock) {
         backups.removeUnfinished();
         backups.prune(keep);
     }

@@ -1,6 +1,7 @@
 #include "backupfixture.h"
 #include "connection.h"
 #include "databasebackup.h"
+#include "filelock.h"
 #include "pooler.h"
 #include "query.h"
 #include "transaction.h"
@@ -10,7 +11,6 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
-#include <QLockFile>
 #include <QTest>
 #include <fcntl.h>
 
@@ -256,9 +256,11 @@ void tst_DatabaseBackup::oneBackupAtATime() {
     QVERIFY(connection);
     const Result<BackupPlan> plan = DatabaseBackup::plan(*connection, u"a"_s, u"b"_s, backend.folder());
     VERIFY_OK(plan);
-    QLockFile busy(backend.folder() + u'/' + QFileInfo(plan->path).fileName().section(u".pre-"_s, 0, 0) +
-                   u".backup-lock"_s);
-    QVERIFY(busy.tryLock());
+    const QString lockFile =
+        backend.folder() + u'/' + QFileInfo(plan->path).fileName().section(u".pre-"_s, 0, 0) + u".backup-lock"_s;
+    int code = 0;
+    std::unique_ptr<FileLock> busy = FileLock::tryLock(lockFile, code);
+    QVERIFY(busy);
     const QString unfinished = plan->path + u".partial"_s;
     QVERIFY(backupfixture::writeFile(unfinished, "half"));
     const Result<BackupFile> refused = backupfixture::takeLocked(backend.url(), backend.folder());
@@ -266,7 +268,10 @@ void tst_DatabaseBackup::oneBackupAtATime() {
     QCOMPARE(refused.error().kind, Error::Kind::Locked);
     DatabaseBackup::prune(backend.url(), backend.folder());
     QVERIFY(QFile::exists(unfinished));
-    busy.unlock();
+    busy.reset();
+    QVERIFY(!QFile::exists(lockFile));
+    // What a killed program leaves, however little it had written of it, is no lock.
+    QVERIFY(backupfixture::writeFile(lockFile, {}));
     DatabaseBackup::prune(backend.url(), backend.folder());
     QVERIFY(!QFile::exists(unfinished));
 }
