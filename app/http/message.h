@@ -32,6 +32,7 @@ struct Request {
     std::string_view requestedHeaders; ///< Access-Control-Request-Headers
     std::string_view peer;             ///< the client's numeric address
     bool secure = false;               ///< over TLS
+    bool acceptsGzip = false;          ///< Accept-Encoding names gzip, or *, and not with q=0
 };
 
 struct Response;
@@ -52,7 +53,8 @@ using StreamBody = std::function<std::optional<Response>(ChunkSink&)>;
 struct Response {
     int status = 200;
     std::string_view contentType = "application/json"; ///< of static lifetime; no field is sent for 204 and 304
-    std::vector<std::pair<std::string_view, std::string>> headers; ///< further fields; names of static lifetime
+    std::vector<std::pair<std::string_view, std::string>> headers; ///< further fields; names of static lifetime. With a
+                                                                   ///< Content-Encoding the body is sent as it is
     std::string body;
     std::string_view fixedBody; ///< instead of `body`: of static lifetime
     StreamBody stream;          ///< instead of both; status and fields are sent with its first chunk
