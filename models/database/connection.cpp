@@ -263,6 +263,29 @@ Result<qint64> Connection::dataVersion() {
     return scalarInteger(*this, u"PRAGMA data_version"_s);
 }
 
+quint64 Connection::stampOf(std::string_view snapshot) { return std::hash<std::string_view>{}(snapshot); }
+
+Result<quint64> Connection::snapshotStamp() {
+    static const QString sqliteVersion = u"PRAGMA data_version"_s;
+    static const QString snapshot = u"SELECT pg_current_snapshot()"_s;
+    Query query(*this, d->sqlite != nullptr ? sqliteVersion : snapshot, Query::Plan::Kept);
+    if (const Result<bool> row = query.step(); !row)
+        return row.error();
+    if (d->sqlite == nullptr)
+        return stampOf(query.utf8(0));
+    // data_version counts what others wrote, total_changes what we did.
+    const auto own = static_cast<quint64>(sqlite3_total_changes64(d->sqlite));
+    return (own << 24U) ^ static_cast<quint64>(query.integer(0));
+}
+
+bool Connection::Private::mayKeepStatements(Connection& connection) {
+    if (statementsLost || (connection.inTransaction() && !pooled))
+        return false;
+    if (!pooled)
+        pooled = connection.isPooled();
+    return !*pooled;
+}
+
 Result<void> Connection::allowLongTransaction() {
     if (d->postgres == nullptr)
         return {};

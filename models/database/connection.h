@@ -6,6 +6,7 @@
 #include <QString>
 #include <functional>
 #include <memory>
+#include <string_view>
 
 struct sqlite3;
 struct pg_conn;
@@ -57,6 +58,12 @@ public:
     Result<void> execute(const QString& sql);
     /// A number that changes when another connection has committed (SQLite's data_version); always 0 on PostgreSQL.
     Result<qint64> dataVersion();
+    /// A number that is another one when what this connection reads may be other than before, whoever changed it, this
+    /// connection included. Equal numbers prove equal data (on PostgreSQL: but for a clash of 64-bit hashes). Within a
+    /// reading transaction it is that of the snapshot.
+    Result<quint64> snapshotStamp();
+    /// The same from what pg_current_snapshot() says, for a statement that reads it along with other things.
+    [[nodiscard]] static quint64 stampOf(std::string_view snapshot);
     [[nodiscard]] bool inTransaction() const;
     /// Within a transaction: until it ends, no limit that an administrator has set for this user's other work
     /// (statement_timeout, idle_in_transaction_session_timeout) cuts it off. Nothing on SQLite.
@@ -74,6 +81,7 @@ private:
     friend class Query;
     friend class Transaction;
     friend class SqliteQuery;
+    friend class PostgresQuery;
     struct Private;
     explicit Connection(std::unique_ptr<Private> d);
     /// COMMIT, with the check that it was one: PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK.

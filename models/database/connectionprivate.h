@@ -5,6 +5,7 @@
 #include <QHash>
 #include <QMutex>
 #include <QSqlDatabase>
+#include <optional>
 
 struct sqlite3_stmt;
 struct pg_cancel;
@@ -29,6 +30,11 @@ struct Connection::Private {
     std::shared_ptr<Canceller::State> cancelState;
     /// Prepared and idle SQLite statements by their text; one in use is not in here.
     QHash<QString, sqlite3_stmt*> statements;
+    /// Names of PostgreSQL's prepared statements by their text.
+    QHash<QByteArray, QByteArray> keptStatements;
+    bool statementsLost = false; ///< the server does not know them as we do: no more of them on this connection
+    std::optional<bool> pooled;  ///< as isPooled() said
+    [[nodiscard]] bool mayKeepStatements(Connection& connection);
 };
 
 } // namespace pricebook

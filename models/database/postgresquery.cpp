@@ -1,6 +1,6 @@
 #include "postgresquery.h"
 
-#include "connection.h"
+#include "connectionprivate.h"
 #include "sqlerror.h"
 #include "statementlog.h"
 
@@ -27,7 +27,9 @@ qsizetype quotedEnd(const QByteArray& sql, qsizetype i) {
 
 } // namespace
 
-PostgresQuery::PostgresQuery(Connection& connection, const QString& sql) : m_connection(connection) {
+PostgresQuery::PostgresQuery(Connection& connection, const QString& sql, bool kept)
+    : m_connection(connection),
+      m_kept(kept) {
     const QByteArray text = sql.toUtf8();
     for (qsizetype i = 0; i < text.size();) {
         const char c = text[i];
@@ -86,8 +88,7 @@ Result<void> PostgresQuery::execute() {
     QElapsedTimer timer;
     timer.start();
     PGconn* handle = m_connection.postgresHandle();
-    m_result = PQexecParams(handle, m_sql.constData(), static_cast<int>(values.size()), nullptr, values.data(), nullptr,
-                            nullptr, 0);
+    m_result = m_kept && m_connection.d->mayKeepStatements(m_connection) ? sendKept(values) : send(values);
     const ExecStatusType status = PQresultStatus(m_result);
     const bool done = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
     if (statementlog::enabled())
@@ -102,6 +103,38 @@ Result<void> PostgresQuery::execute() {
     Error error = postgresError(lost ? u"08006"_s : QString::fromLatin1(state != nullptr ? state : ""), engine);
     finish();
     return error;
+}
+
+pg_result* PostgresQuery::send(const std::vector<const char*>& values) {
+    return PQexecParams(m_connection.postgresHandle(), m_sql.constData(), static_cast<int>(values.size()), nullptr,
+                        values.data(), nullptr, nullptr, 0);
+}
+
+pg_result* PostgresQuery::sendKept(const std::vector<const char*>& values) {
+    PGconn* handle = m_connection.postgresHandle();
+    QHash<QByteArray, QByteArray>& names = m_connection.d->keptStatements;
+    auto known = names.constFind(m_sql);
+    if (known == names.constEnd()) {
+        const QByteArray name = "pricebook_" + QByteArray::number(names.size() + 1);
+        pg_result* prepared = PQprepare(handle, name.constData(), m_sql.constData(), 0, nullptr);
+        if (PQresultStatus(prepared) != PGRES_COMMAND_OK)
+            return prepared;
+        PQclear(prepared);
+        known = names.insert(m_sql, name);
+    }
+    pg_result* result =
+        PQexecPrepared(handle, known->constData(), static_cast<int>(values.size()), values.data(), nullptr, nullptr, 0);
+    const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    // The tables were changed under the plan (0A000), or somebody has thrown the statements away (26000, DISCARD ALL).
+    // Within a transaction the error stands: the transaction has failed with it.
+    const bool stale = state != nullptr && (qstrcmp(state, "0A000") == 0 || qstrcmp(state, "26000") == 0);
+    if (!stale)
+        return result;
+    m_connection.d->statementsLost = true;
+    if (m_connection.inTransaction())
+        return result;
+    PQclear(result);
+    return send(values);
 }
 
 Result<bool> PostgresQuery::step() {

@@ -45,11 +45,11 @@ Money moneyOf(std::string_view text) {
 
 } // namespace
 
-Query::Query(Connection& connection, const QString& sql) {
+Query::Query(Connection& connection, const QString& sql, Plan plan) {
     if (connection.backend() == Backend::Sqlite)
         m_engine = std::make_unique<SqliteQuery>(connection, sql);
     else
-        m_engine = std::make_unique<PostgresQuery>(connection, sql);
+        m_engine = std::make_unique<PostgresQuery>(connection, sql, plan == Plan::Kept);
 }
 
 Query::~Query() = default;
@@ -89,6 +89,7 @@ Result<qint64> Query::run() {
 }
 
 Result<bool> Query::step() { return m_engine->step(); }
+void Query::rewind() { m_engine->rewind(); }
 void Query::finish() { m_engine->finish(); }
 bool Query::isNull(int column) const { return m_engine->isNull(column); }
 qint64 Query::integer(int column) const { return m_engine->integer(column); }

@@ -22,7 +22,13 @@ class Connection;
 /// Read to the end, call finish() or destroy before the transaction ends. Thread of the connection only.
 class Query {
 public:
-    Query(Connection& connection, const QString& sql);
+    /// How PostgreSQL prepares the statement. (SQLite's are always kept.)
+    enum class Plan {
+        Once, ///< planned for the values at hand each time
+        Kept, ///< parsed and planned once a connection, unless a pooler stands in between: for a statement that runs
+              ///< often and whose best plan does not depend on its values
+    };
+    Query(Connection& connection, const QString& sql, Plan plan = Plan::Once);
     ~Query();
     Query(Query&& other) noexcept;
     Query& operator=(Query&&) = delete;
@@ -41,6 +47,8 @@ public:
     Result<qint64> run();
     /// The next row: true with a row, false at the end. The first call runs the statement.
     Result<bool> step();
+    /// PostgreSQL only: before the first row again, of the result that step() has read to its end.
+    void rewind();
     /// Ends a half-read result; the parameters may be bound anew afterwards.
     void finish();
 

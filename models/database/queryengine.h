@@ -16,6 +16,7 @@ public:
     virtual void bindMoney(const char* name, Money value) = 0;
     virtual void bindNull(const char* name) = 0;
     virtual Result<bool> step() = 0;
+    virtual void rewind() = 0;
     virtual void finish() = 0;
     [[nodiscard]] virtual qint64 rowsChanged() const = 0;
     [[nodiscard]] virtual bool isNull(int column) const = 0;

@@ -21,6 +21,7 @@ public:
     void bindMoney(const char* name, Money value) override;
     void bindNull(const char* name) override;
     Result<bool> step() override;
+    void rewind() override { finish(); }
     void finish() override;
     [[nodiscard]] qint64 rowsChanged() const override;
     [[nodiscard]] bool isNull(int column) const override;

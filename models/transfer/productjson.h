@@ -12,6 +12,8 @@
 
 namespace pricebook {
 
+struct ProductRow;
+
 /// A category or tag as JSON may name it: by id, by name, or both. At least one is set.
 struct NameRef {
     qint64 id = 0;
@@ -119,6 +121,9 @@ void appendString(QByteArray& out, std::string_view utf8);
 void appendNamed(QByteArray& out, const NameView& named);
 void appendProduct(QByteArray& out, const ProductView& product);
 void appendProduct(QByteArray& out, const Product& product, Form form);
+
+/// As Form::Record.
+void appendRecord(QByteArray& out, const ProductRow& product);
 
 } // namespace productjson
 } // namespace pricebook

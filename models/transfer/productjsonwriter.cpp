@@ -1,4 +1,5 @@
 #include "productjson.h"
+#include "productrows.h"
 
 #include <algorithm>
 #include <array>
@@ -142,6 +143,32 @@ void appendProduct(QByteArray& out, const Product& product, Form form) {
         append(out, R"(,"updated_at":)");
         appendTime(out, product.updatedAt);
     }
+    out += '}';
+}
+
+void appendRecord(QByteArray& out, const ProductRow& product) {
+    constexpr std::size_t usual = 16;
+    std::array<NameView, usual> few;
+    std::vector<NameView> many;
+    std::span<NameView> tags(few.data(), std::min(product.tags.size(), usual));
+    if (product.tags.size() > usual) {
+        many.resize(product.tags.size());
+        tags = many;
+    }
+    std::transform(product.tags.begin(), product.tags.end(), tags.begin(), [](const ProductRow::Named& tag) {
+        return NameView{tag.id, tag.name};
+    });
+    ProductView view{
+        product.id, product.name, product.description, product.imageUrl, product.shmeckles, product.flurbos, {}, tags};
+    if (product.category)
+        view.category = NameView{product.category->id, product.category->name};
+    appendOpen(out, view);
+    append(out, R"(,"version":)");
+    appendInteger(out, product.version);
+    append(out, R"(,"created_at":)");
+    appendTextOrNull(out, product.createdAt);
+    append(out, R"(,"updated_at":)");
+    appendTextOrNull(out, product.updatedAt);
     out += '}';
 }
 
