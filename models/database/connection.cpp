@@ -267,7 +267,7 @@ quint64 Connection::stampOf(std::string_view snapshot) { return std::hash<std::s
 
 Result<quint64> Connection::snapshotStamp() {
     static const QString sqliteVersion = u"PRAGMA data_version"_s;
-    static const QString snapshot = u"SELECT pg_current_snapshot()"_s;
+    static const QString snapshot = u"SELECT txid_current_snapshot()"_s;
     Query query(*this, d->sqlite != nullptr ? sqliteVersion : snapshot, Query::Plan::Kept);
     if (const Result<bool> row = query.step(); !row)
         return row.error();

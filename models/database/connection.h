@@ -62,7 +62,7 @@ public:
     /// connection included. Equal numbers prove equal data (on PostgreSQL: but for a clash of 64-bit hashes). Within a
     /// reading transaction it is that of the snapshot.
     Result<quint64> snapshotStamp();
-    /// The same from what pg_current_snapshot() says, for a statement that reads it along with other things.
+    /// The same from what txid_current_snapshot() says, for a statement that reads it along with other things.
     [[nodiscard]] static quint64 stampOf(std::string_view snapshot);
     [[nodiscard]] bool inTransaction() const;
     /// Within a transaction: until it ends, no limit that an administrator has set for this user's other work

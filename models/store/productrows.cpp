@@ -160,7 +160,7 @@ Result<void> ProductRows::visitSqlite(std::span<const ProductId> ids, const Visi
 
 Result<void> ProductRows::visitPostgres(std::span<const ProductId> ids, const Visitor& visitor) {
     static const QString more = columns + u", ARRAY(SELECT a.tag_id FROM product_tag_association a "
-                                          "WHERE a.product_id = p.id), pg_current_snapshot()"_s;
+                                          "WHERE a.product_id = p.id), txid_current_snapshot()"_s;
     static const QString one = u"SELECT %1 FROM products p WHERE p.id = :id"_s.arg(more);
     static const QString many = u"SELECT %1 FROM unnest(CAST(:ids AS integer[])) WITH ORDINALITY AS j (id, place) "
                                 "JOIN products p ON p.id = j.id ORDER BY j.place"_s.arg(more);

@@ -1,5 +1,6 @@
 #include "builders.h"
 #include "catalogstore.h"
+#include "productcounts.h"
 #include "productjson.h"
 #include "productrows.h"
 #include "query.h"
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void foreignTimes();
     void changedTablesUnderAPlan();
     void stampChangesWithData();
+    void countsFollowTheData();
 
 private:
     QByteArray viaStore(const std::vector<ProductId>& ids);
@@ -215,6 +217,24 @@ void tst_ProductRows::stampChangesWithData() {
         VERIFY_OK(early->commit());
         QVERIFY(stamp() != between);
     }
+}
+
+void tst_ProductRows::countsFollowTheData() {
+    const std::vector<ProductId> ids = fill();
+    ProductCounts counts(m_store->connection());
+    ProductFilter all;
+    ProductFilter some;
+    some.text = u"tea \\ 3"_s;
+    for (int i = 0; i < 3; ++i) {
+        QCOMPARE(*counts.count(all), 40);
+        QCOMPARE(*counts.count(some), 11);
+    }
+    run(*m_other, u"DELETE FROM products WHERE id = %1"_s.arg(ids[3].value));
+    QCOMPARE(*counts.count(all), 39);
+    QCOMPARE(*counts.count(some), 10);
+    run(*m_store, u"DELETE FROM products WHERE id = %1"_s.arg(ids[30].value));
+    QCOMPARE(*counts.count(some), 9);
+    QCOMPARE(*counts.count(all), 38);
 }
 
 QTEST_GUILESS_MAIN(tst_ProductRows)
