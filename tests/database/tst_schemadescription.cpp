@@ -142,6 +142,8 @@ void tst_SchemaDescription::ownTablesOnly() {
                        u"product_tag_association"_s,
                        u"products"_s,
                        u"tags"_s,
+                       u"access_tokens"_s,
+                       u"users"_s,
                        u"write_guard"_s};
     if (!backend.isPostgres())
         tables << u"product_search_name"_s << u"product_search_name_terms"_s << u"product_search_text"_s
