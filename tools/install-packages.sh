@@ -6,11 +6,15 @@ set -euo pipefail
 list=$(dirname "${BASH_SOURCE[0]}")/../packages.txt
 wanted=()
 section=
-while read -r line; do
-    case $line in
+while read -r name unless program; do
+    case $name in
         '' | '#'*) ;;
-        '['*']') section=${line:1:-1} ;;
-        *) [[ " $* " != *" $section "* ]] || wanted+=("$line") ;;
+        '['*']') section=${name:1:-1} ;;
+        *)
+            [[ " $* " == *" $section "* ]] || continue
+            [ "$unless" != unless ] || ! command -v "$program" >/dev/null || continue
+            wanted+=("$name")
+            ;;
     esac
 done <"$list"
 
