@@ -31,14 +31,15 @@ public:
     /// The first user is an admin, whatever `role` says. Errors: Invalid (no e-mail address; a password of fewer than 8
     /// or more than 1,000 characters), NameTaken "Email already exists".
     Result<User> addUser(WriteUnit& unit, const QString& email, const QString& password, Role role);
-    /// Their tokens stay but are good for nothing while they are disabled. Conflict: the last admin who is not disabled.
+    /// Their tokens stay but are good for nothing while they are disabled. Conflict: the last admin who is not
+    /// disabled.
     Result<User> setDisabled(WriteUnit& unit, qint64 id, bool disabled);
     /// Revokes their logins, too.
     Result<void> setPassword(WriteUnit& unit, qint64 id, const QString& password);
     /// With their tokens. Conflict: the last admin, while there are other users.
     Result<void> removeUser(WriteUnit& unit, qint64 id);
-    /// The user, if e-mail and password are right and the user is not disabled; Denied else. Takes the same time whether
-    /// or not the account exists. Needs no WriteUnit; about a tenth of a second of computing and 64 MiB.
+    /// The user, if e-mail and password are right and the user is not disabled; Denied else. Takes the same time
+    /// whether or not the account exists. Needs no WriteUnit; about a tenth of a second of computing and 64 MiB.
     Result<User> checkPassword(const QString& email, const QString& password);
 
     Result<std::vector<AccessToken>> tokens(); ///< newest first

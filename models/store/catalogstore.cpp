@@ -12,6 +12,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Of the journal's columns.
+constexpr qsizetype longestSource = 20;
+constexpr qsizetype longestActor = 254;
+
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::CatalogStore", text); }
 
 } // namespace
@@ -44,6 +48,11 @@ Result<CatalogCounts> CatalogStore::counts() {
     return CatalogCounts{query.integer(0), query.integer(1), query.integer(2), query.integer(3)};
 }
 
+QString CatalogStore::systemUser() {
+    const QString user = qEnvironmentVariable("USER");
+    return user.isEmpty() ? qEnvironmentVariable("LOGNAME") : user;
+}
+
 Result<QString> CatalogStore::readRevision() {
     Query query(*m_connection, u"SELECT version_num FROM alembic_version"_s);
     const Result<bool> row = query.step();
@@ -68,9 +77,11 @@ Result<Transaction> CatalogStore::beginWrite() {
     if (!transaction)
         return transaction;
     // While this row is in our transaction, and so seen by nobody else, the triggers that count foreign writes to a
-    // product's tags leave the version to us.
-    Query guard(*m_connection, u"INSERT INTO write_guard (token) VALUES (:token)"_s);
+    // product's tags leave the version to us; those that keep the journal find in it who is at work.
+    Query guard(*m_connection, u"INSERT INTO write_guard (token, source, actor) VALUES (:token, :source, :actor)"_s);
     guard.bind("token", qint64{QRandomGenerator::global()->bounded(1, std::numeric_limits<int>::max())});
+    guard.bindTextOrNull("source", m_source.left(longestSource));
+    guard.bindTextOrNull("actor", m_actor.left(longestActor));
     const Result<qint64> inserted = guard.run();
     // A change of the tables locks write_guard on PostgreSQL, so from here on there is none; and after one, the guard
     // itself may be gone.

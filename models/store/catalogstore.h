@@ -72,6 +72,14 @@ public:
             m_changed(unit.changes);
         return result;
     }
+    /// What the journal says of the changes from now on: through what ("window", "http", "import", "command line") and
+    /// who. Both may be empty.
+    void setOrigin(const QString& source, const QString& actor) {
+        m_source = source;
+        m_actor = actor;
+    }
+    /// The name of whoever runs this program, for setOrigin(); empty if the system does not say.
+    [[nodiscard]] static QString systemUser();
     /// Called on this thread after each commit that changed something.
     void setChangedHandler(ChangedHandler handler) { m_changed = std::move(handler); }
 
@@ -86,6 +94,8 @@ private:
     TagStore m_tags;
     ChangedHandler m_changed;
     QString m_revision;
+    QString m_source;
+    QString m_actor;
 };
 
 } // namespace pricebook

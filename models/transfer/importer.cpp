@@ -40,6 +40,7 @@ Result<ImportReport> Importer::run(const QString& path) {
         if (const Result<void> planned = apply.run(**source, progress); !planned)
             return planned.error();
     } else {
+        m_store.setOrigin(QStringLiteral("import"), CatalogStore::systemUser());
         const Result<bool> written = m_store.write<bool>([&](WriteUnit& unit) -> Result<bool> {
             Result<void> done = store.beginWriting(unit);
             if (done)

@@ -143,6 +143,7 @@ void tst_SchemaDescription::ownTablesOnly() {
                        u"products"_s,
                        u"tags"_s,
                        u"access_tokens"_s,
+                       u"change_journal"_s,
                        u"users"_s,
                        u"write_guard"_s};
     if (!backend.isPostgres())
