@@ -1,6 +1,7 @@
 #include "mainwindow.h"
 
 #include "categoriespage.h"
+#include "endpointcontroller.h"
 #include "filterpanel.h"
 #include "formbanner.h"
 #include "messagepage.h"
@@ -9,6 +10,7 @@
 #include "producttable.h"
 #include "producttablemodel.h"
 #include "prompts.h"
+#include "requestspane.h"
 #include "schemacontroller.h"
 #include "settings.h"
 #include "statusarea.h"
@@ -86,6 +88,7 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     connectActions();
     connectPages();
     connectSchema();
+    connectEndpoint();
     restore();
     m_message->showMessage({}, tr("No catalogue is open"), {}, {});
     updateTitle();
@@ -233,6 +236,8 @@ void MainWindow::remember() {
         m_settings->set(keys::windowState, m_products->splitter()->saveState());
     }
     m_settings->set(keys::productColumns, m_products->table()->columnState());
+    if (m_requests)
+        m_settings->set(keys::requestColumns, m_requests->columnState());
     m_settings->set(keys::windowPage, QString::fromLatin1(pageNames[m_sidebar->page()]));
     // A settings folder that cannot be written must not stand in the way of closing.
     [[maybe_unused]] const Result<void> written = m_settings->sync();
@@ -377,9 +382,20 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     mayLeaveCatalogue([this](bool leave) {
         if (!leave)
             return;
-        m_mayClose = true;
-        // Later: this may be inside the close() that is being answered.
-        QTimer::singleShot(0, this, &QWidget::close);
+        if (m_endpoint && m_endpoint->state() != EndpointControl::State::Off) {
+            m_endpoint->setSession(nullptr);
+            say(tr("Stopping the endpoint: what is in flight may end. Close again to go at once."));
+        }
+        const bool again = std::exchange(m_closing, true);
+        const auto close = [this] {
+            m_mayClose = true;
+            // Later: this may be inside the close() that is being answered.
+            QTimer::singleShot(0, this, &QWidget::close);
+        };
+        if (again)
+            close();
+        else
+            whenEndpointOff(close);
     });
 }
 

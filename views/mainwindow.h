@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 
+class QDockWidget;
 class QSplitter;
 class QStackedWidget;
 class QTimer;
@@ -18,9 +19,11 @@ class QTimer;
 namespace pricebook {
 
 class CategoriesPage;
+class EndpointController;
 class FormBanner;
 class ProductsPage;
 class Prompts;
+class RequestsPane;
 class SchemaController;
 class Settings;
 class StatusArea;
@@ -88,6 +91,11 @@ private:
     void setSession(const std::shared_ptr<CatalogSession>& session);
     void closeCatalogue(const std::function<void(bool)>& done);
     void connectSchema();
+    void connectEndpoint();
+    void endpointChanged();
+    void showRequests(bool shown);
+    /// Calls it once the endpoint serves nothing any more.
+    void whenEndpointOff(const std::function<void()>& done);
     /// What lasts as long as the catalogue is open: that it can only be read, or that its tables were changed.
     void showStandingBanner();
     void reopen();
@@ -121,6 +129,9 @@ private:
     TagsPage* m_tags = nullptr;
     StatusArea* m_status;
     SchemaController* m_schema = nullptr;
+    EndpointController* m_endpoint = nullptr; ///< null: this window has none
+    QDockWidget* m_requestsDock = nullptr;
+    RequestsPane* m_requests = nullptr;
     QString m_readOnlyText;       ///< why the open catalogue can only be read; empty if it can be changed
     bool m_schemaChanged = false; ///< by another program, below the open catalogue
     DatabaseUrl m_lastUrl;        ///< of the catalogue that is open or was tried last
@@ -129,6 +140,7 @@ private:
     qint64 m_totalProducts = -1;
     quint64 m_opening = 0; ///< the newest attempt; answers to older ones are dropped
     bool m_mayClose = false;
+    bool m_closing = false;        ///< as soon as the endpoint has stopped
     bool m_splittersMoved = false; ///< by a person: the widths are theirs now
 };
 

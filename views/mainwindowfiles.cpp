@@ -3,6 +3,7 @@
 
 #include "categoriespage.h"
 #include "connectdialog.h"
+#include "endpointcontroller.h"
 #include "exportdialog.h"
 #include "formbanner.h"
 #include "importdialog.h"
@@ -98,6 +99,8 @@ void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_products->setSession(session);
     m_categories->setSession(session);
     m_tags->setSession(session);
+    if (m_endpoint)
+        m_endpoint->setSession(session);
     setWindowModified(false);
     updateTitle();
     updateCount();

@@ -1,6 +1,7 @@
 // The part of the main window that has to do with the schema of catalogues.
 #include "mainwindow.h"
 
+#include "endpointcontroller.h"
 #include "formbanner.h"
 #include "schemacontroller.h"
 
@@ -35,7 +36,7 @@ void MainWindow::closeCatalogue(const std::function<void(bool)>& done) {
         setSession(nullptr);
         m_message->showMessage({}, tr("%1 is closed").arg(name), tr("Its tables are being worked on."), {});
         m_central->setCurrentWidget(m_message);
-        done(true);
+        whenEndpointOff([done] { done(true); });
     });
 }
 
@@ -47,6 +48,9 @@ void MainWindow::showStandingBanner() {
                               {{tr("Reopen"), [this] { reopen(); }}});
     else if (!m_readOnlyText.isEmpty())
         m_banner->showMessage(FormBanner::Kind::Information, m_readOnlyText);
+    else if (const QString problem = m_endpoint ? m_endpoint->problem() : QString(); !problem.isEmpty())
+        m_banner->showMessage(FormBanner::Kind::Warning, tr("The endpoint is off. %1").arg(problem),
+                              {{tr("Endpoint…"), [this] { m_endpoint->showDialog(this); }}});
     else
         m_banner->clearMessage();
 }

@@ -1,13 +1,17 @@
 #pragma once
 
+#include "accountservices.h"
 #include "catalogsession.h"
 #include "databaseurl.h"
+#include "endpointoptions.h"
 #include "schemaservices.h"
 
 #include <functional>
 #include <memory>
 
 namespace pricebook {
+
+class EndpointControl;
 
 /// What is known about the schema of an open database.
 struct SchemaInfo {
@@ -30,6 +34,10 @@ struct Services {
     SchemaServices schema;
     /// Keeps the address's password in the system's keychain. The text is empty, or says why it could not be kept.
     std::function<void(const DatabaseUrl&, QObject* context, std::function<void(QString)>)> rememberPassword;
+    /// Lives longer than the window; null: this one has no endpoint.
+    EndpointControl* endpoint = nullptr;
+    EndpointOptions endpointDefaults; ///< where the settings say nothing
+    AccountServices accounts;
 };
 
 } // namespace pricebook

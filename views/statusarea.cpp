@@ -27,7 +27,8 @@ StatusArea::StatusArea(QWidget* parent)
       m_title(new QLabel(this)),
       m_bar(new QProgressBar(this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
-      m_count(new QLabel(this)) {
+      m_count(new QLabel(this)),
+      m_endpoint(new QPushButton(this)) {
     setSizeGripEnabled(false);
     setContentsMargins(theme::space, 0, theme::space, 0);
     theme::setType(m_count, theme::Type::Body, true);
@@ -41,6 +42,12 @@ StatusArea::StatusArea(QWidget* parent)
         addPermanentWidget(widget);
         widget->hide();
     }
+    m_endpoint->setFlat(true);
+    m_endpoint->setObjectName(u"endpointButton"_s);
+    m_endpoint->setToolTip(tr("Serving this catalogue over HTTP; press for more"));
+    m_endpoint->hide();
+    connect(m_endpoint, &QPushButton::clicked, this, &StatusArea::endpointPressed);
+    addPermanentWidget(m_endpoint);
     addPermanentWidget(m_count);
 }
 
@@ -50,6 +57,11 @@ void StatusArea::setCountText(const QString& text) {
     m_count->setText(text);
     // The name of a label replaces its text for assistive tools.
     m_count->setAccessibleName(text);
+}
+
+void StatusArea::setEndpointText(const QString& text) {
+    m_endpoint->setText(text);
+    m_endpoint->setVisible(!text.isEmpty());
 }
 
 QString StatusArea::countText() const { return m_count->text(); }

@@ -21,14 +21,20 @@ public:
     void say(const QString& text);
     void setCountText(const QString& text);
     [[nodiscard]] QString countText() const;
+    /// What the endpoint is doing; empty: nothing, and nothing is shown.
+    void setEndpointText(const QString& text);
     /// Shows its progress until it is finished.
     void follow(TransferJob* job, const QString& title);
+
+Q_SIGNALS:
+    void endpointPressed();
 
 private:
     QLabel* m_title;
     QProgressBar* m_bar;
     QPushButton* m_cancel;
     QLabel* m_count;
+    QPushButton* m_endpoint;
 };
 
 } // namespace pricebook

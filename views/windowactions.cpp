@@ -60,6 +60,10 @@ constexpr std::array entries{
           TEXT("What this catalogue is and what is in it")},
     Entry{Command::Schema, "schema", TEXT("Schema…"), "view-history", "",
           TEXT("History, check and backups of the catalogue's tables")},
+    Entry{Command::Endpoint, "endpoint", TEXT("Endpoint…"), "network-server", "",
+          TEXT("Serve the catalogue to other programs over HTTP; users and tokens")},
+    Entry{Command::ShowRequests, "showRequests", TEXT("Endpoint requests"), "view-list-text", "F7",
+          TEXT("Show or hide the requests that the endpoint has answered")},
     Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "F1",
           TEXT("Everything that the keyboard can do")},
     Entry{Command::About, "about", TEXT("About Pricebook"), "help-about", "", TEXT("The program and its version")},
@@ -94,8 +98,8 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
         else
             window->addAction(action);
     }
-    for (const Command command :
-         {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowFilters, Command::ShowDetail})
+    for (const Command command : {Command::ShowProducts, Command::ShowCategories, Command::ShowTags,
+                                  Command::ShowFilters, Command::ShowDetail, Command::ShowRequests})
         operator[](command)->setCheckable(true);
     operator[](Command::Quit)->setMenuRole(QAction::QuitRole);
     operator[](Command::About)->setMenuRole(QAction::AboutRole);
@@ -134,7 +138,7 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     QMenu* view = bar->addMenu(tr("&View"));
     addTo(view, {Command::ShowProducts, Command::ShowCategories, Command::ShowTags});
     view->addSeparator();
-    addTo(view, {Command::ShowFilters, Command::ShowDetail});
+    addTo(view, {Command::ShowFilters, Command::ShowDetail, Command::ShowRequests});
     m_columns = view->addMenu(theme::icon(u"view-table-of-contents-ltr"_s), tr("Columns"));
     view->addSeparator();
     addTo(view, {Command::Refresh});
@@ -143,6 +147,9 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     addTo(database, {Command::DatabaseStatus, Command::Schema});
     database->addSeparator();
     addTo(database, {Command::ConnectServer});
+
+    QMenu* settings = bar->addMenu(tr("&Settings"));
+    addTo(settings, {Command::Endpoint});
 
     QMenu* help = bar->addMenu(tr("&Help"));
     addTo(help, {Command::Shortcuts});

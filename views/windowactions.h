@@ -33,6 +33,8 @@ enum class Command {
     Refresh,
     DatabaseStatus,
     Schema,
+    Endpoint,
+    ShowRequests,
     Shortcuts,
     About,
 };

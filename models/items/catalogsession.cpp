@@ -120,6 +120,11 @@ void CatalogSession::workerRestored(Worker* worker) {
     announceAll();
 }
 
+void CatalogSession::noteExternalChange(const ChangeSet& changes) {
+    if (!changes.isEmpty())
+        Q_EMIT changed(changes);
+}
+
 void CatalogSession::announceAll() {
     ChangeSet all;
     all.everything = true;

@@ -100,6 +100,10 @@ public:
     /// True between connectionLost() and connectionRestored().
     [[nodiscard]] bool isConnectionLost() const { return !m_lostWorkers.empty(); }
 
+    /// Announces what a part of this program has committed on a connection of its own, as changed() at once. On
+    /// SQLite, `everything` follows within a second as for any other program.
+    void noteExternalChange(const ChangeSet& changes);
+
     /// For the models of this folder: where reads run.
     [[nodiscard]] Worker& quickReader() const { return *m_quickReader; }
     [[nodiscard]] Worker& slowReader() const { return *m_slowReader; }

@@ -1,6 +1,6 @@
 #include "configuration.h"
 
-#include "dotenv.h"
+#include "variables.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -17,35 +17,8 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Configuration", text); }
 
-struct Variable {
-    QString name;
-    QString value;
-    Origin origin = Origin::Default;
-};
-
-/// The environment and .env as one set of variables.
-class Variables {
-public:
-    Variables(const ConfigurationSources& sources, const DotEnv& file) : m_sources(sources), m_file(file) {}
-
-    [[nodiscard]] std::optional<Variable> find(const QString& name) const {
-        if (const QString value = m_sources.environment.value(name); !value.trimmed().isEmpty())
-            return Variable{name, value, Origin::Environment};
-        if (const QString value = m_file.values.value(name); !value.trimmed().isEmpty())
-            return Variable{name, value, Origin::DotEnvFile};
-        return std::nullopt;
-    }
-
-private:
-    const ConfigurationSources& m_sources;
-    const DotEnv& m_file;
-};
-
-Error saidBy(const QString& name, Origin origin, const QString& sentence) {
-    return {Error::Kind::Invalid, tr("%1 from %2: %3").arg(name, originName(origin), sentence)};
-}
-
-Result<void> useUrl(const Variable& variable, const QString& workingDirectory, Configuration& configuration) {
+Result<void> useUrl(const Variables::Variable& variable, const QString& workingDirectory,
+                    Configuration& configuration) {
     const Result<DatabaseUrl> url = DatabaseUrl::parse(variable.value, workingDirectory);
     if (!url)
         return saidBy(variable.name, variable.origin, url.error().text);
@@ -151,11 +124,9 @@ ConfigurationSources ConfigurationSources::ofProcess() {
 }
 
 Result<Configuration> Configuration::resolve(const ConfigurationSources& sources) {
-    const DotEnv file = DotEnv::read(QDir(sources.workingDirectory).filePath(u".env"_s),
-                                     [&sources](const QString& name) { return sources.environment.value(name); });
-    const Variables variables(sources, file);
+    const Variables variables(sources);
     Configuration configuration;
-    configuration.warnings = file.warnings;
+    configuration.warnings = variables.warnings();
     if (const Result<void> resolved = resolveDatabase(sources, variables, configuration); !resolved)
         return resolved.error();
     resolveEcho(sources, variables, configuration);

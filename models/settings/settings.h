@@ -36,6 +36,17 @@ inline const SettingKey<QByteArray> tagColumns{"tags/columns", {}};
 inline const SettingKey<QString> importFolder{"files/import", {}};
 inline const SettingKey<QString> exportFolder{"files/export", {}};
 inline const SettingKey<QString> importMatch{"import/match", QStringLiteral("name")}; ///< id, name or new
+inline const SettingKey<bool> endpointOn{"endpoint/on", false}; ///< it is started with the next catalogue that opens
+inline const SettingKey<QString> endpointHost{"endpoint/host", QStringLiteral("127.0.0.1")};
+inline const SettingKey<QString> endpointPort{"endpoint/port", QStringLiteral("8000")};
+inline const SettingKey<QString> endpointCertificate{"endpoint/certificate", {}}; ///< PEM file; empty: no TLS
+inline const SettingKey<QString> endpointKey{"endpoint/key", {}};                 ///< PEM file
+inline const SettingKey<bool> endpointInsecure{"endpoint/insecure", false};
+inline const SettingKey<bool> endpointReadOnly{"endpoint/readOnly", false};
+inline const SettingKey<QString> endpointHosts{"endpoint/hosts", {}};     ///< parted by spaces
+inline const SettingKey<QString> endpointOrigins{"endpoint/origins", {}}; ///< likewise
+inline const SettingKey<bool> requestsVisible{"window/requests", false};
+inline const SettingKey<QByteArray> requestColumns{"requests/columns", {}};
 } // namespace keys
 
 /// What the program remembers, in an ini file. A password is never written: a database's address is stored without it,
