@@ -41,7 +41,8 @@ def plain_environment(folder):
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("DATABASE_URL", "ECHO") and not name.startswith(("POSTGRES_", "XDG_"))
+        if name not in ("DATABASE_URL", "ECHO", "API_V1_PREFIX")
+        and not name.startswith(("POSTGRES_", "PRICEBOOK_HTTP_", "XDG_"))
     }
     for name in ("CONFIG", "DATA", "CACHE"):
         environment[f"XDG_{name}_HOME"] = str(folder / name.lower())
@@ -54,14 +55,15 @@ def plain_environment(folder):
 class Sqlite:
     engine = "sqlite"
 
-    def __init__(self, folder):
+    def __init__(self, folder, launcher=()):
+        self.launcher = list(launcher)  # the command through which programs come to the file
         self.path = folder / f"catalogue-{secrets.token_hex(4)}.db"
         self.url = f"sqlite:///{self.path}"
 
     def rows(self, statement):
         """The lines that the statement gives, columns separated by "|"."""
         done = subprocess.run(
-            ["sqlite3", "-batch", "-cmd", ".timeout 10000", str(self.path), statement],
+            [*self.launcher, "sqlite3", "-batch", "-cmd", ".timeout 10000", str(self.path), statement],
             check=True, capture_output=True, text=True)
         return done.stdout.splitlines()
 
@@ -72,6 +74,7 @@ class Sqlite:
 
 class Postgresql:
     engine = "postgresql"
+    launcher = ()
 
     def __init__(self, _folder):
         self.server = os.environ.get("PRICEBOOK_TEST_POSTGRES")
@@ -126,7 +129,7 @@ class Endpoint:
     def start(self, seconds=60):
         log = open(self.log_path, "ab")
         self.process = subprocess.Popen(
-            [self.ctl, "--database", self.database.url, "serve", "--port", str(self.port), *self.options],
+            [*self.database.launcher, self.ctl, "--database", self.database.url, "serve", "--port", str(self.port), *self.options],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=plain_environment(self.folder))
         log.close()
         self.wait_until("/health/live", seconds)
@@ -221,8 +224,8 @@ class Workplace:
         return made
 
     def run(self, database, *arguments):
-        done = subprocess.run([str(self.ctl), "--database", database.url, *arguments], capture_output=True, text=True,
-                              stdin=subprocess.DEVNULL, env=plain_environment(self.folder), check=False)
+        done = subprocess.run([*database.launcher, str(self.ctl), "--database", database.url, *arguments],
+                              capture_output=True, text=True, stdin=subprocess.DEVNULL, env=plain_environment(self.folder), check=False)
         check(done.returncode == 0, f"pricebookctl {' '.join(arguments)} failed: {done.stderr.strip()}")
         return done.stdout
 
