@@ -108,7 +108,8 @@ Connection::~Connection() {
     QSqlDatabase::removeDatabase(name);
 }
 
-Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl& url, OpenMode mode) {
+Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl& url, OpenMode mode,
+                                                     std::chrono::milliseconds patience) {
     const bool sqlite = url.backend == Backend::Sqlite;
     const QString driver = sqlite ? u"QSQLITE"_s : u"QPSQL"_s;
     if (!QSqlDatabase::isDriverAvailable(driver))
@@ -116,6 +117,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl& url, Ope
     auto d = std::make_unique<Private>();
     d->url = url;
     d->mode = mode;
+    d->patience = patience;
     d->cancelState = std::make_shared<Canceller::State>();
     d->database = QSqlDatabase::addDatabase(driver, uniqueName());
     std::unique_ptr<Connection> connection(new Connection(std::move(d)));
@@ -131,8 +133,8 @@ Result<void> Connection::Private::openSqlite(Connection& connection) {
         return usable;
     const bool fresh = QFileInfo(url.path).size() == 0 && mode == OpenMode::CreateIfMissing;
     database.setDatabaseName(url.path);
-    database.setConnectOptions(mode == OpenMode::ReadOnly ? u"QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_OPEN_READONLY"_s
-                                                          : u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+    database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=%1%2"_s.arg(patience.count())
+                                   .arg(mode == OpenMode::ReadOnly ? u";QSQLITE_OPEN_READONLY"_s : QString()));
     if (!database.open())
         return sqliteError(database.lastError().nativeErrorCode().toInt(), database.lastError().text());
     sqlite = handleOf<sqlite3>(database, {"sqlite3*"});

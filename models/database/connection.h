@@ -4,6 +4,7 @@
 #include "result.h"
 
 #include <QString>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string_view>
@@ -42,8 +43,10 @@ public:
     /// Errors: NotFound (no such file or database), Damaged, Unavailable, Denied, Locked, ReadOnly, Invalid; one
     /// sentence each. Never creates a file unless `mode` says so. The path ":memory:" is an empty SQLite database of
     /// its own that has no file (with CreateIfMissing or ReadWrite). A file that a killed program left half written is
-    /// put back to its last commit, with ReadOnly too, if this user may write it.
-    static Result<std::unique_ptr<Connection>> open(const DatabaseUrl& url, OpenMode mode);
+    /// put back to its last commit, with ReadOnly too, if this user may write it. `patience`: how long a statement
+    /// waits for another program's lock on a SQLite file.
+    static Result<std::unique_ptr<Connection>> open(const DatabaseUrl& url, OpenMode mode,
+                                                    std::chrono::milliseconds patience = std::chrono::seconds(5));
     ~Connection();
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;

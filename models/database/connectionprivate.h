@@ -24,6 +24,7 @@ struct Connection::Private {
 
     DatabaseUrl url;
     OpenMode mode = OpenMode::ReadOnly;
+    std::chrono::milliseconds patience{};
     QSqlDatabase database;
     sqlite3* sqlite = nullptr;
     pg_conn* postgres = nullptr;

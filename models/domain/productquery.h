@@ -10,6 +10,7 @@ enum class TagMatch { Any, All, None };
 struct ProductFilter {
     QString text;                       ///< part of the name, case ignored in every script; empty: no condition
     bool textEverywhere = false;        ///< the text may also stand in description, category or a tag
+    QString name;                       ///< part of the name, besides what `text` asks for; empty: no condition
     std::vector<CategoryId> categories; ///< any of these; empty: no condition
     bool uncategorized = false;         ///< only products without a category
     std::vector<TagId> tags;            ///< empty: no condition
@@ -37,6 +38,23 @@ struct ProductQuery {
     ProductFilter filter;
     ProductSort sort;
     bool operator==(const ProductQuery&) const = default;
+};
+
+/// A place in the order of a query: behind the row with this id and this value of the sort's column. Stays good when
+/// that row changes or goes.
+struct ProductCursor {
+    ProductId id;
+    Money price;  ///< of a sort by price
+    QString text; ///< of a sort by name or time: what the database compares, as it says it
+    bool operator==(const ProductCursor&) const = default;
+};
+
+/// Which rows of a query: past `after`, less the first `skip` of those, at most `limit`.
+struct ProductRange {
+    std::optional<ProductCursor> after; ///< for sorts by id, name, price and time only
+    qint64 skip = 0;
+    int limit = 100;
+    bool operator==(const ProductRange&) const = default;
 };
 
 } // namespace pricebook

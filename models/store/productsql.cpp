@@ -42,15 +42,18 @@ struct Condition {
 
 class Renderer {
 public:
-    Renderer(Connection& connection, const ProductFilter& filter, Purpose purpose)
+    Renderer(Connection& connection, const ProductFilter& filter, Purpose purpose,
+             std::optional<ProductCursor> after = std::nullopt)
         : m_connection(connection),
           m_filter(filter),
+          m_after(std::move(after)),
           m_dialect(connection.dialect()),
           m_sqlite(connection.backend() == Backend::Sqlite),
           m_purpose(purpose) {}
 
     Result<Rendered> run(const std::optional<ProductSort>& sort) {
-        addText();
+        addText(m_filter.text, m_filter.textEverywhere, {});
+        addText(m_filter.name, false, "_of_name");
         addCategories();
         addTags();
         addPrices(u"p.price_shmeckles"_s, "shmeckles", m_filter.minShmeckles, m_filter.maxShmeckles);
@@ -74,14 +77,16 @@ private:
         m_rendered.binds.emplace_back(name, std::move(value));
     }
 
-    void addText();
+    void addText(const QString& text, bool everywhere, const QByteArray& suffix);
     void addCategories();
     void addTags();
     void addPrices(const QString& column, const char* name, std::optional<Money> least, std::optional<Money> most);
-    QString nameCandidates(const QString& table, const SearchTerms& terms);
+    static QString nameCandidates(const QString& table, const SearchTerms& terms, QLatin1String suffix);
     Result<QString> chooseDriver();
     using Ordered = std::function<QString(const QStringList& keys)>;
     void addSegments(const ProductSort& sort, const QString& driver);
+    void addAfter(const ProductSort& sort, const QString& column, const QString& from, const QString& order,
+                  const QString& orderOfEqual);
     void addByCategory(const QString& driver, bool single, const Ordered& ordered);
     void addByTags(const QString& driver, bool single, bool descending, const Ordered& ordered);
     void addSegment(const QString& sortColumn, const QString& from, const QString& extra, const QString& order);
@@ -90,6 +95,7 @@ private:
 
     Connection& m_connection;
     const ProductFilter& m_filter;
+    std::optional<ProductCursor> m_after;
     const Dialect& m_dialect;
     bool m_sqlite;
     Purpose m_purpose;
@@ -97,32 +103,38 @@ private:
     Rendered m_rendered;
 };
 
-QString Renderer::nameCandidates(const QString& table, const SearchTerms& terms) {
+QString Renderer::nameCandidates(const QString& table, const SearchTerms& terms, QLatin1String suffix) {
     switch (terms.kind) {
     case SearchTerms::Kind::Scan:
         return {};
     case SearchTerms::Kind::Range:
-        return u"SELECT doc AS id FROM %1_terms WHERE term >= :term_low AND term < :term_high"_s.arg(table);
+        return u"SELECT doc AS id FROM %1_terms WHERE term >= :term_low%2 AND term < :term_high%2"_s.arg(table, suffix);
     case SearchTerms::Kind::Match:
-        return u"SELECT rowid AS id FROM %1 WHERE %1 MATCH :term_match"_s.arg(table);
+        return u"SELECT rowid AS id FROM %1 WHERE %1 MATCH :term_match%2"_s.arg(table, suffix);
     }
     return {};
 }
 
-void Renderer::addText() {
-    if (m_filter.text.isEmpty())
+void Renderer::addText(const QString& text, bool everywhere, const QByteArray& suffix) {
+    if (text.isEmpty())
         return;
-    bind("needle", m_dialect.containsArgument(m_filter.text));
-    const auto holds = [this](const char* column) { return m_dialect.contains(QLatin1String(column), u":needle"_s); };
-    const SearchTerms terms = m_sqlite ? searchTerms(m_filter.text) : SearchTerms{};
+    const QLatin1String ending(suffix);
+    const auto bindText = [&](const char* name, const QString& value) {
+        bind((QByteArray(name) + suffix).constData(), value);
+    };
+    bindText("needle", m_dialect.containsArgument(text));
+    const auto holds = [&](const char* column) {
+        return m_dialect.contains(QLatin1String(column), u":needle"_s + ending);
+    };
+    const SearchTerms terms = m_sqlite ? searchTerms(text) : SearchTerms{};
     if (terms.kind == SearchTerms::Kind::Match) {
-        bind("term_match", terms.match);
+        bindText("term_match", terms.match);
     } else if (terms.kind == SearchTerms::Kind::Range) {
-        bind("term_low", terms.low);
-        bind("term_high", terms.high);
+        bindText("term_low", terms.low);
+        bindText("term_high", terms.high);
     }
-    QString candidates = nameCandidates(u"product_search_name"_s, terms);
-    if (!m_filter.textEverywhere) {
+    QString candidates = nameCandidates(u"product_search_name"_s, terms, ending);
+    if (!everywhere) {
         m_conditions.push_back({holds("p.name"), candidates, {}});
         return;
     }
@@ -134,7 +146,7 @@ void Renderer::addText() {
     if (!candidates.isEmpty())
         candidates = u"%1 UNION %2 UNION SELECT xp.id FROM products xp WHERE xp.category_id IN %3 "
                      "UNION SELECT xa.product_id FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(
-                         candidates, nameCandidates(u"product_search_text"_s, terms), categories, tags);
+                         candidates, nameCandidates(u"product_search_text"_s, terms, ending), categories, tags);
     m_conditions.push_back({exact, candidates, {}});
 }
 
@@ -259,6 +271,28 @@ void Renderer::addSegment(const QString& sortColumn, const QString& from, const 
     m_rendered.segments.push_back({from, where(sortColumn, extra), order});
 }
 
+void Renderer::addAfter(const ProductSort& sort, const QString& column, const QString& from, const QString& order,
+                        const QString& orderOfEqual) {
+    const QString beyond = sort.descending ? u"<"_s : u">"_s;
+    const QString key = cursorKey(m_connection, sort.column);
+    bind("after_id", m_after->id.value);
+    if (key.isEmpty())
+        return addSegment(column, from, u"p.id %1 :after_id"_s.arg(beyond), order);
+    QString value = u":after_text"_s;
+    if (sort.column == SortColumn::PriceShmeckles || sort.column == SortColumn::PriceFlurbos) {
+        bind("after_price", m_after->price);
+        value = u"CAST(:after_price AS numeric)"_s;
+    } else {
+        bind("after_text", m_after->text);
+        if (sort.column == SortColumn::UpdatedAt && !m_sqlite)
+            value = u"CAST(:after_text AS timestamptz)"_s;
+    }
+    // Two stretches, of which each begins where an index stands: among many equal keys a comparison of (key, id) does
+    // not on SQLite.
+    addSegment(column, from, u"%1 = %2 AND p.id %3 :after_id"_s.arg(key, value, beyond), orderOfEqual);
+    addSegment(column, from, u"%1 %2 %3"_s.arg(key, beyond, value), order);
+}
+
 void Renderer::addSegments(const ProductSort& sort, const QString& driver) {
     const QString direction = sort.descending ? u" DESC"_s : QString();
     // All rows of a filter that no index names: one look at the table and a sort beat a walk along the sort's index.
@@ -271,7 +305,10 @@ void Renderer::addSegments(const ProductSort& sort, const QString& driver) {
         return parts.join(u", "_s);
     };
     const auto simple = [&](const QString& column, const QStringList& keys) {
-        addSegment(column, fromProducts(driver), {}, ordered(keys + QStringList{u"p.id"_s}));
+        const QString order = ordered(keys + QStringList{u"p.id"_s});
+        if (m_after)
+            return addAfter(sort, column, fromProducts(driver), order, ordered({u"p.id"_s}));
+        addSegment(column, fromProducts(driver), {}, order);
     };
     m_rendered.walks = m_sqlite && m_purpose == Purpose::FirstRows && driver.isEmpty() && !m_conditions.empty();
     switch (sort.column) {
@@ -337,8 +374,30 @@ void Renderer::addByTags(const QString& driver, bool single, bool descending, co
 
 } // namespace
 
-Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpose purpose) {
-    return Renderer(connection, query.filter, purpose).run(query.sort);
+QString cursorKey(const Connection& connection, SortColumn column) {
+    switch (column) {
+    case SortColumn::Name:
+        return connection.dialect().nameOrder(u"p.name"_s);
+    case SortColumn::PriceShmeckles:
+        return u"p.price_shmeckles"_s;
+    case SortColumn::PriceFlurbos:
+        return u"p.price_flurbos"_s;
+    case SortColumn::UpdatedAt:
+        return u"p.updated_at"_s;
+    default:
+        return {};
+    }
+}
+
+bool hasCursors(SortColumn column) {
+    return column != SortColumn::Category && column != SortColumn::Tags && column != SortColumn::Image;
+}
+
+Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpose purpose,
+                        const std::optional<ProductCursor>& after) {
+    if (after && !hasCursors(query.sort.column))
+        return Error(Error::Kind::Invalid, u"This order has no cursors."_s);
+    return Renderer(connection, query.filter, purpose, after).run(query.sort);
 }
 
 Result<Rendered> renderFilter(Connection& connection, const ProductFilter& filter) {

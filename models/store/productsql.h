@@ -36,7 +36,12 @@ struct Rendered {
 enum class Purpose { FirstRows, AfterWalk, AllRows };
 
 /// Looks at the data (cheaply) to choose what drives the query: the sort's index or a selective filter.
-Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpose purpose);
+/// With `after` only the rows past it; Invalid for a sort that has no cursors. It costs the same at any depth.
+Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpose purpose,
+                        const std::optional<ProductCursor>& after = std::nullopt);
+/// What a cursor compares, an expression on `p`; empty for a sort by id and for those that have no cursors.
+[[nodiscard]] QString cursorKey(const Connection& connection, SortColumn column);
+[[nodiscard]] bool hasCursors(SortColumn column);
 /// A condition on `p` for the filter alone, order left to the caller: for counting, export and the like.
 Result<Rendered> renderFilter(Connection& connection, const ProductFilter& filter);
 /// Binds those of the values that `sql`, the text of `query`, mentions.

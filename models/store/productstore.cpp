@@ -22,18 +22,24 @@ constexpr int mostWalkSteps = 200'000;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
 
-/// The ids of the rendered query's rows in order, at most `limit` of them (-1: all).
-Result<std::vector<ProductId>> selectIds(Connection& connection, const productsql::Rendered& rendered, qint64 limit) {
+/// The ids of the rendered query's rows in order, less the first `skip`, at most `limit` of them (-1: all).
+Result<std::vector<ProductId>> selectIds(Connection& connection, const productsql::Rendered& rendered, qint64 limit,
+                                         qint64 skip = 0) {
     std::vector<ProductId> ids;
     if (rendered.empty)
         return ids;
+    // How many rows a stretch has is known only when all of them were seen; with one there is no need to know.
+    const bool skipsInSql = skip > 0 && rendered.segments.size() == 1;
+    qint64 unseen = skipsInSql ? 0 : skip;
     for (const productsql::Segment& segment : rendered.segments) {
-        const qint64 wanted = limit < 0 ? -1 : limit - static_cast<qint64>(ids.size());
+        const qint64 wanted = limit < 0 ? -1 : limit + unseen - static_cast<qint64>(ids.size());
         if (wanted == 0)
             break;
         QString sql = u"SELECT p.id FROM %1 WHERE %2 ORDER BY %3"_s.arg(segment.from, segment.where, segment.order);
         if (wanted > 0)
             sql += u" LIMIT %1"_s.arg(wanted);
+        if (skipsInSql)
+            sql += u" OFFSET %1"_s.arg(skip);
         Query ask(connection, sql);
         productsql::bindAll(ask, rendered, sql);
         while (true) {
@@ -42,7 +48,10 @@ Result<std::vector<ProductId>> selectIds(Connection& connection, const productsq
                 return row.error();
             if (!*row)
                 break;
-            ids.emplace_back(ask.integer(0));
+            if (unseen > 0)
+                --unseen;
+            else
+                ids.emplace_back(ask.integer(0));
         }
     }
     return ids;
@@ -67,6 +76,57 @@ Result<std::vector<Product>> ProductStore::firstRows(const ProductQuery& query, 
             return ids.error();
     }
     return std::vector<Product>();
+}
+
+Result<std::optional<ProductCursor>> ProductStore::cursorAt(SortColumn column, ProductId id) {
+    if (!productsql::hasCursors(column))
+        return std::optional<ProductCursor>();
+    ProductCursor cursor{id, {}, {}};
+    const QString key = productsql::cursorKey(m_connection, column);
+    if (key.isEmpty())
+        return std::optional(cursor);
+    Query query(m_connection, u"SELECT %1 FROM products p WHERE p.id = :id"_s.arg(key));
+    query.bind("id", id.value);
+    const Result<bool> row = query.step();
+    if (!row)
+        return row.error();
+    if (!*row)
+        return std::optional<ProductCursor>();
+    if (column == SortColumn::PriceShmeckles || column == SortColumn::PriceFlurbos)
+        cursor.price = query.money(0);
+    else
+        cursor.text = query.text(0);
+    return std::optional(cursor);
+}
+
+Result<ProductIds> ProductStore::page(const ProductQuery& query, const ProductRange& range) {
+    ProductIds page;
+    for (const productsql::Purpose purpose : {productsql::Purpose::FirstRows, productsql::Purpose::AfterWalk}) {
+        const Result<productsql::Rendered> rendered = productsql::render(m_connection, query, purpose, range.after);
+        if (!rendered)
+            return rendered.error();
+        std::optional<StepBudget> budget;
+        if (rendered->walks)
+            budget.emplace(m_connection, mostWalkSteps);
+        // One more than wanted tells whether there is another page.
+        Result<std::vector<ProductId>> ids = selectIds(m_connection, *rendered, range.limit + 1, range.skip);
+        const bool gaveUp = budget && budget->exhausted();
+        budget.reset();
+        if (!ids && gaveUp)
+            continue;
+        if (!ids)
+            return ids.error();
+        page.ids = std::move(*ids);
+        break;
+    }
+    if (page.ids.size() <= static_cast<size_t>(range.limit))
+        return page;
+    page.ids.resize(static_cast<size_t>(range.limit));
+    Result<std::optional<ProductCursor>> next = cursorAt(query.sort.column, page.ids.back());
+    if (!next)
+        return next.error();
+    page.next = *next;
+    return page;
 }
 
 Result<std::vector<ProductId>> ProductStore::ids(const ProductQuery& query) {

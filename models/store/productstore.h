@@ -13,6 +13,13 @@ namespace pricebook {
 class Connection;
 class WriteUnit;
 
+/// One page of a query's rows.
+struct ProductIds {
+    std::vector<ProductId> ids;
+    /// Where the next page begins; none if this is the last, or the sort has no cursors.
+    std::optional<ProductCursor> next;
+};
+
 /// Products in the database. Reads may be called at any time on the connection's thread; writes need a WriteUnit.
 class ProductStore {
 public:
@@ -22,6 +29,8 @@ public:
     Result<std::vector<Product>> firstRows(const ProductQuery& query, int limit);
     /// The ids of all rows in order. 8 bytes a row. Can be stopped with the connection's canceller (Kind::Cancelled).
     Result<std::vector<ProductId>> ids(const ProductQuery& query);
+    /// A page of the rows in order, whole at any depth; with `range.after` it costs the same there as at the top.
+    Result<ProductIds> page(const ProductQuery& query, const ProductRange& range);
     /// How many products pass the filter.
     Result<qint64> count(const ProductFilter& filter);
     /// The products with these ids in this order (two statements); ids that are gone are left out.
@@ -35,10 +44,16 @@ public:
     /// NotFound if it is gone. A patch that changes nothing leaves the version as it is. Returns the product as it is
     /// now.
     Result<Product> update(WriteUnit& unit, ProductId id, qint64 expectedVersion, const ProductPatch& patch);
+    /// One, if it has this version (0: any). NotFound, Conflict.
+    Result<void> removeOne(WriteUnit& unit, ProductId id, qint64 expectedVersion);
+    /// Which of these ids no category or tag has (any more).
+    Result<std::vector<qint64>> missingCategories(const std::vector<CategoryId>& ids);
+    Result<std::vector<qint64>> missingTags(const std::vector<TagId>& ids);
     /// Returns how many were removed; absent ids are passed over.
     Result<qint64> remove(WriteUnit& unit, std::span<const ProductId> ids);
 
 private:
+    Result<std::optional<ProductCursor>> cursorAt(SortColumn column, ProductId id);
     Result<void> addTags(std::vector<Product>& products);
     Result<std::vector<TagId>> resolveNewTags(WriteUnit& unit, const QStringList& names);
     Result<qint64> editLinks(ProductId id, const std::vector<TagId>& add, const std::vector<TagId>& remove);

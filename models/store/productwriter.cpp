@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <unordered_set>
 
 namespace pricebook {
 
@@ -31,6 +32,30 @@ Result<qint64> countPresent(Connection& connection, const QString& table, const 
     if (!row)
         return row.error();
     return query.integer(0);
+}
+
+/// Those of `ids` that are not in `table`, in their order.
+template <class Ids>
+Result<std::vector<qint64>> missingIds(Connection& connection, const QString& table, const Ids& ids) {
+    std::vector<qint64> missing;
+    for (const auto id : ids)
+        missing.push_back(id.value);
+    if (missing.empty())
+        return missing;
+    Query query(connection,
+                u"SELECT id FROM %1 WHERE id IN %2"_s.arg(table, sqllist::select(connection.dialect(), u":ids"_s)));
+    query.bind("ids", sqllist::value(connection.dialect(), ids));
+    std::unordered_set<qint64> present;
+    while (true) {
+        const Result<bool> row = query.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        present.insert(query.integer(0));
+    }
+    std::erase_if(missing, [&present](qint64 id) { return present.contains(id); });
+    return missing;
 }
 
 Result<void> checkReferences(Connection& connection, std::optional<CategoryId> category, std::vector<TagId> tags) {
@@ -234,6 +259,33 @@ Result<Product> ProductStore::update(WriteUnit& unit, ProductId id, qint64 expec
         }
     }
     return byId(id);
+}
+
+Result<void> ProductStore::removeOne(WriteUnit& unit, ProductId id, qint64 expectedVersion) {
+    Query query(m_connection, u"DELETE FROM products WHERE id = :id AND (CAST(:version AS bigint) = 0 OR version = "
+                              "CAST(:version AS bigint))"_s);
+    query.bind("id", id.value);
+    query.bind("version", expectedVersion);
+    const Result<qint64> removed = query.run();
+    if (!removed)
+        return removed.error();
+    if (*removed == 0) {
+        const Result<Product> current = byId(id);
+        if (!current)
+            return current.error();
+        return Error(Error::Kind::Conflict,
+                     tr("“%1” was changed by somebody else meanwhile: reload it, then delete it.").arg(current->name));
+    }
+    unit.changes.productsRemoved.push_back(id);
+    return {};
+}
+
+Result<std::vector<qint64>> ProductStore::missingCategories(const std::vector<CategoryId>& ids) {
+    return missingIds(m_connection, u"categories"_s, ids);
+}
+
+Result<std::vector<qint64>> ProductStore::missingTags(const std::vector<TagId>& ids) {
+    return missingIds(m_connection, u"tags"_s, ids);
 }
 
 Result<qint64> ProductStore::remove(WriteUnit& unit, std::span<const ProductId> ids) {

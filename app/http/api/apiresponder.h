@@ -1,0 +1,37 @@
+#pragma once
+
+#include "apicontext.h"
+#include "responder.h"
+#include "router.h"
+#include "threaddatabase.h"
+
+#include <memory>
+#include <optional>
+
+namespace pricebook::http {
+
+struct Call;
+
+/// Answers requests by the route table. For one thread.
+class ApiResponder final : public Responder {
+public:
+    explicit ApiResponder(std::shared_ptr<const ApiContext> context);
+    ~ApiResponder() override;
+
+    std::optional<Response> answerNow(const Request& request) override;
+    Response answer(const Request& request) override;
+
+private:
+    /// The answer where none of the table's handlers is wanted.
+    [[nodiscard]] std::optional<Response> withoutRoute(const Request& request, const Router::Match& match) const;
+    [[nodiscard]] std::optional<Response> forbidden(const Request& request, const Route& route) const;
+    Response run(const Request& request, const Router::Match& match, ThreadDatabase& database);
+    ThreadDatabase& database(std::optional<ThreadDatabase>& place, ThreadDatabase::Thread thread);
+
+    std::shared_ptr<const ApiContext> m_context;
+    // A thread uses one of them: the server calls answerNow() on socket threads and answer() on those of its pool.
+    std::optional<ThreadDatabase> m_socketDatabase;
+    std::optional<ThreadDatabase> m_poolDatabase;
+};
+
+} // namespace pricebook::http
