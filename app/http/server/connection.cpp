@@ -15,6 +15,8 @@ namespace {
 constexpr auto endingTime = 2s;       ///< for a client to close its side after the last answer
 constexpr auto stopEndingTime = 50ms; ///< the same, with the server stopping
 constexpr std::int64_t mostDiscarded = 4 * 1024 * 1024;
+constexpr std::size_t leastRoom = 1024; ///< for one read
+constexpr std::size_t mostBetweenChunks = 8192;
 
 Response internalError() { return errorResponse(500, "Internal Server Error"); }
 
@@ -50,12 +52,15 @@ void Connection::onOpened(bool ok) {
         return;
     }
     m_phase = Phase::Idle;
+    m_in.makeRoom(leastRoom);
     readMore();
 }
 
 void Connection::close(bool abort) {
     if (m_phase == Phase::Closed)
         return;
+    if (m_phase == Phase::Writing || m_phase == Phase::Streaming)
+        record();
     m_phase = Phase::Closed;
     m_transport->close(abort);
     if (m_channel)
@@ -82,11 +87,12 @@ void Connection::checkDeadline(Time now) {
 void Connection::setDeadline(int seconds) { m_deadline = ServerShared::Clock::now() + std::chrono::seconds(seconds); }
 
 void Connection::readMore() {
-    m_in.makeRoom(1024);
+    m_reading = true;
     m_transport->read(shared_from_this(), m_in.room(), m_in.roomSize());
 }
 
 void Connection::onRead(std::size_t size) {
+    m_reading = false;
     if (m_phase == Phase::Closed)
         return;
     if (size == 0) {
@@ -98,11 +104,11 @@ void Connection::onRead(std::size_t size) {
         if (m_discarded > mostDiscarded)
             close();
         else
-            m_transport->read(shared_from_this(), m_in.room(), m_in.roomSize());
+            readMore();
         return;
     }
     if (m_phase != Phase::Idle && m_phase != Phase::Head && m_phase != Phase::Body)
-        return; // the read that was under way when the time was over
+        return; // the time was over meanwhile
     m_in.received(size);
     goOn();
 }
@@ -112,15 +118,13 @@ void Connection::goOn() {
         const bool went = m_phase == Phase::Body ? takeBody() : takeHead();
         if (went)
             continue;
-        if (m_phase == Phase::Body && m_in.roomSize() == 0) {
-            refuse({400, "The request is malformed."}); // the line before a chunk has no end
-            return;
-        }
         if (m_phase == Phase::Idle)
             m_in.shrink();
-        if (m_phase != Phase::Body)
-            m_in.makeRoom(1024);
-        m_transport->read(shared_from_this(), m_in.room(), m_in.roomSize());
+        const char* const before = m_in.unread().data();
+        m_in.makeRoom(leastRoom);
+        if (m_phase == Phase::Body)
+            m_parser->moved(before, m_in.unread().data());
+        readMore();
         return;
     }
 }
@@ -160,9 +164,6 @@ bool Connection::takeHead() {
     if (m_parser->done())
         return true;
     setDeadline(options.bodySeconds);
-    constexpr std::size_t bodyRoom = 8192;
-    m_in.makeRoom(bodyRoom);
-    m_parser->moved(unread.data(), m_in.unread().data());
     if (m_parser->expectsContinue() && m_in.unread().size() == m_headSize) {
         m_phase = Phase::Continuing;
         const auto written = m_transport->write(shared_from_this(), {"HTTP/1.1 100 Continue\r\n\r\n"});
@@ -179,6 +180,8 @@ bool Connection::takeBody() {
         std::optional<HeadFault> fault;
         const std::size_t used = m_parser->readBody(m_in.unread().substr(m_headSize), fault);
         m_in.consumeBehind(m_headSize, used);
+        if (!fault && m_in.unread().size() - m_headSize > mostBetweenChunks)
+            fault = HeadFault{400, "The line before a chunk, or what trails the last one, is too long."};
         if (fault) {
             refuse(*fault);
             return true;
@@ -277,9 +280,6 @@ void Connection::onProgress() {
 
 void Connection::onWritten(bool ok) {
     if (!ok) {
-        if (m_phase == Phase::Writing || m_phase == Phase::Streaming || m_chunkUnderWay)
-            record();
-        m_chunkUnderWay = false;
         close();
         return;
     }
@@ -298,8 +298,11 @@ void Connection::onWritten(bool ok) {
 void Connection::answerTaken() {
     record();
     m_response = {};
-    m_channel.reset();
-    if (m_closing) {
+    if (m_channel) {
+        m_channel.reset();
+        std::string().swap(m_chunk);
+    }
+    if (m_closing || m_thread.isStopping()) {
         end();
         return;
     }
@@ -322,10 +325,11 @@ void Connection::end() {
 
 void Connection::onEnded() {
     // Closing with bytes unread would reset the connection, and the client might never see the answer.
-    if (m_phase != Phase::Ending)
+    if (m_phase != Phase::Ending || m_reading)
         return;
     m_parser.reset();
     m_in.consume(m_in.unread().size());
+    m_in.makeRoom(leastRoom);
     readMore();
 }
 

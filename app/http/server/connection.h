@@ -90,6 +90,7 @@ private:
     std::size_t m_index = 0;
     Phase m_phase = Phase::Opening;
     Time m_deadline = Time::max();
+    bool m_reading = false;
     bool m_fresh = true; ///< no request was read yet: the time for the first head runs from the start
 
     InputBuffer m_in;

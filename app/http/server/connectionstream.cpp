@@ -27,10 +27,8 @@ void Connection::startStream() {
     };
     m_response.stream = [](ChunkSink&) { return std::optional<Response>(); }; // it still is one that streams
     if (m_thread.shared().streams.start(task)) {
-        if (gzip) {
+        if (gzip)
             m_response.headers.emplace_back("Content-Encoding", "gzip");
-            m_response.headers.emplace_back("Vary", "Accept-Encoding");
-        }
         return;
     }
     m_channel.reset();
@@ -44,11 +42,9 @@ void Connection::makeBody(const StreamBody& stream, const std::shared_ptr<ChunkC
     try {
         if (gzip) {
             GzipSink sink(*channel, [&channel] { return channel->isHungry(); });
-            instead = stream(sink);
+            instead = stream(sink); // what the compressor still holds may give way to it
             if (!instead)
                 sink.finish();
-            else if (sink.begun())
-                channel->write("\0"); // bytes that are no gzip: the body counts as begun, even if none came out yet
         } else {
             instead = stream(*channel);
         }
@@ -101,7 +97,6 @@ void Connection::sendChunk() {
 void Connection::streamFinished() {
     auto instead = m_channel->takeInstead();
     if (instead && m_headSent) {
-        record();
         close(true); // without the last chunk, so that the client knows that something is missing
         return;
     }

@@ -106,7 +106,6 @@ void compress(Response& response) {
         response.body = std::move(*smaller);
         response.fixedBody = {};
         response.headers.emplace_back("Content-Encoding", "gzip");
-        response.headers.emplace_back("Vary", "Accept-Encoding");
     }
 }
 
@@ -130,7 +129,6 @@ GzipSink::~GzipSink() {
 
 bool GzipSink::write(std::string_view bytes) {
     constexpr std::size_t flushAfter = 64 * 1024; // each flush costs a few bytes, and some of what could be won
-    m_begun = true;
     m_sinceFlush += bytes.size();
     const bool flush = m_sinceFlush >= flushAfter || m_hungry();
     if (flush)

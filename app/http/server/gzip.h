@@ -27,7 +27,6 @@ public:
     bool write(std::string_view bytes) override;
     /// Passes on the rest; only if the body is complete.
     bool finish();
-    [[nodiscard]] bool begun() const { return m_begun; }
 
 private:
     struct Stream;
@@ -36,7 +35,6 @@ private:
     std::function<bool()> m_hungry;
     std::unique_ptr<Stream> m_stream;
     std::size_t m_sinceFlush = 0;
-    bool m_begun = false;
 };
 
 } // namespace pricebook::http

@@ -53,21 +53,14 @@ Result<void> HttpServer::Private::listen() {
     auto endpoints = listenEndpoints(shared.options.host, shared.options.port);
     if (!endpoints)
         return endpoints.error();
-    std::optional<Error> missing;
     for (auto endpoint : *endpoints) {
         if (!listeners.empty())
             endpoint.port(listeners.front()->endpoint().port()); // the same for all where any free one will do
         auto listener = Listener::open(endpoint, threads, shared, tls != nullptr);
-        if (listener)
-            listeners.push_back(std::move(*listener));
-        else if (!missing)
-            missing = listener.error();
+        if (!listener)
+            return listener.error();
+        listeners.push_back(std::move(*listener));
     }
-    // A name may have an address, such as ::1, that this machine cannot use; the others will do.
-    const bool taken =
-        missing && missing->text.contains(QString::number(shared.options.port)) && shared.options.port != 0;
-    if (missing && (listeners.empty() || taken))
-        return *missing;
     return {};
 }
 

@@ -40,6 +40,17 @@ std::vector<ip::address> ownAddresses(bool v6) {
     return found;
 }
 
+/// A name may have one, such as ::1, that this machine cannot use.
+bool isUsable(const ip::tcp::endpoint& endpoint) {
+    boost::asio::io_context context;
+    ip::tcp::acceptor acceptor(context);
+    boost::system::error_code ec;
+    acceptor.open(endpoint.protocol(), ec);
+    if (!ec)
+        acceptor.bind(ip::tcp::endpoint(endpoint.address(), 0), ec);
+    return !ec;
+}
+
 } // namespace
 
 Result<std::vector<ip::tcp::endpoint>> listenEndpoints(const QString& host, quint16 port) {
@@ -57,7 +68,8 @@ Result<std::vector<ip::tcp::endpoint>> listenEndpoints(const QString& host, quin
                            : resolver.resolve(name.toStdString(), std::to_string(port), ip::tcp::resolver::passive, ec);
     std::vector<ip::tcp::endpoint> endpoints;
     for (const auto& entry : found) {
-        if (std::find(endpoints.begin(), endpoints.end(), entry.endpoint()) == endpoints.end())
+        const bool isNew = std::find(endpoints.begin(), endpoints.end(), entry.endpoint()) == endpoints.end();
+        if (isNew && isUsable(entry.endpoint()))
             endpoints.push_back(entry.endpoint());
     }
     if (endpoints.empty())

@@ -53,18 +53,20 @@ void writeHead(std::string& out, const Response& response, Framing framing, std:
         out.append("Content-Type: ").append(response.contentType).append("\r\n");
     bool cacheTold = false;
     bool encoded = false;
+    bool varyTold = false;
     for (const auto& [name, value] : response.headers) {
         if (isOurs(name))
             continue;
         cacheTold = cacheTold || sameWord(name, "Cache-Control");
         encoded = encoded || sameWord(name, "Content-Encoding");
+        varyTold = varyTold || (sameWord(name, "Vary") && value.find("Accept-Encoding") != std::string::npos);
         out.append(name).append(": ");
         appendValue(out, value);
         out += "\r\n";
     }
     if (!cacheTold)
         out += "Cache-Control: no-store\r\n";
-    if (!encoded && varies(response))
+    if (!varyTold && (encoded || varies(response)))
         out += "Vary: Accept-Encoding\r\n";
     if (framing == Framing::Length) {
         out += "Content-Length: ";

@@ -17,7 +17,11 @@ void TlsTransport::open(User user) {
 
 void TlsTransport::read(User user, char* data, std::size_t size) {
     const boost::asio::mutable_buffer buffer(data, size);
-    auto onRead = [user = std::move(user)](const error_code& ec, std::size_t got) { user->onRead(ec ? 0 : got); };
+    m_reading = true;
+    auto onRead = [this, user = std::move(user)](const error_code& ec, std::size_t got) {
+        m_reading = false;
+        user->onRead(ec ? 0 : got);
+    };
     if (m_ended)
         m_stream.next_layer().async_read_some(buffer, std::move(onRead));
     else
@@ -53,6 +57,12 @@ void TlsTransport::writeSome(User user) {
 }
 
 void TlsTransport::end(User user) {
+    if (m_reading) { // a good-bye would read too
+        error_code ignored;
+        m_stream.next_layer().shutdown(Socket::shutdown_send, ignored);
+        user->onEnded();
+        return;
+    }
     m_stream.async_shutdown([this, user = std::move(user)](const error_code&) {
         error_code ignored; // whether or not the client has said good-bye too
         m_stream.next_layer().shutdown(Socket::shutdown_send, ignored);

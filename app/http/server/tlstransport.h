@@ -28,6 +28,7 @@ private:
     boost::asio::ssl::stream<Socket> m_stream;
     PieceQueue m_pieces;
     std::string m_joined; ///< short pieces, so that they go out together
+    bool m_reading = false;
     bool m_ended = false;
 };
 
