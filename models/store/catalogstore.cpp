@@ -37,6 +37,7 @@ CatalogStore::CatalogStore(std::unique_ptr<Connection> connection, QString revis
       m_products(*m_connection),
       m_categories(*m_connection),
       m_tags(*m_connection),
+      m_accounts(*m_connection),
       m_revision(std::move(revision)) {}
 
 Result<CatalogCounts> CatalogStore::counts() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accountstore.h"
 #include "categorystore.h"
 #include "changeset.h"
 #include "connection.h"
@@ -48,6 +49,7 @@ public:
     [[nodiscard]] ProductStore& products() { return m_products; }
     [[nodiscard]] CategoryStore& categories() { return m_categories; }
     [[nodiscard]] TagStore& tags() { return m_tags; }
+    [[nodiscard]] AccountStore& accounts() { return m_accounts; }
     Result<CatalogCounts> counts();
     /// The revision that the database named when this was opened.
     [[nodiscard]] const QString& revision() const { return m_revision; }
@@ -92,6 +94,7 @@ private:
     ProductStore m_products;
     CategoryStore m_categories;
     TagStore m_tags;
+    AccountStore m_accounts;
     ChangedHandler m_changed;
     QString m_revision;
     QString m_source;
