@@ -57,7 +57,7 @@ bool isForbiddenInEmail(char32_t c) {
     case QChar::Separator_Paragraph:
         return true;
     default:
-        return c < 0x80 && u"()<>[]:;,\\\"@"_s.contains(QChar(c));
+        return c == QChar::ReplacementCharacter || (c < 0x80 && u"()<>[]:;,\\\"@"_s.contains(QChar(c)));
     }
 }
 

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 constexpr int freeForAccount = 5;
 constexpr int freeForAddress = 20;
 constexpr std::chrono::seconds longest = 30s;
-constexpr std::chrono::minutes remembered = 15min;
+constexpr std::chrono::minutes memory = 15min;
 
 /// Whoever has an IPv6 network has 2^64 addresses: they count as one.
 std::string addressKey(std::string_view peer) {
@@ -47,7 +47,7 @@ int LoginThrottle::secondsLeft(const Table& table, const std::string& key, Clock
 void LoginThrottle::makeRoom(Table& table, Clock::time_point now) {
     if (table.size() < mostRemembered)
         return;
-    std::erase_if(table, [&](const auto& entry) { return now - entry.second.last > remembered; });
+    std::erase_if(table, [&](const auto& entry) { return now - entry.second.last > memory; });
     if (table.size() < mostRemembered)
         return;
     // Half of them at once, so that this is not done for every try; those who have to wait longest stay.
@@ -64,7 +64,7 @@ void LoginThrottle::makeRoom(Table& table, Clock::time_point now) {
 void LoginThrottle::count(Table& table, const std::string& key, int free, Clock::time_point now) {
     makeRoom(table, now);
     Tries& tries = table[key];
-    if (now - tries.last > remembered)
+    if (now - tries.last > memory)
         tries.wrong = 0;
     tries.wrong = std::min(tries.wrong + 1, 1'000);
     tries.last = now;
@@ -97,6 +97,11 @@ void LoginThrottle::succeeded(std::string_view email, std::string_view peer) {
     const std::lock_guard lock(m_mutex);
     m_accounts.erase(accountKey(email));
     takeBack(m_addresses, addressKey(peer), m_now());
+}
+
+std::size_t LoginThrottle::remembered() const {
+    const std::lock_guard lock(m_mutex);
+    return m_accounts.size() + m_addresses.size();
 }
 
 void LoginThrottle::withdrawn(std::string_view email, std::string_view peer) {

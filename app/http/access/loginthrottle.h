@@ -29,6 +29,7 @@ public:
     /// The try was not judged (no database, too many at once): takes it back.
     void withdrawn(std::string_view email, std::string_view peer);
 
+    [[nodiscard]] std::size_t remembered() const;         ///< accounts and addresses together
     static constexpr std::size_t mostRemembered = 20'000; ///< of each kind
 
 private:
@@ -44,7 +45,7 @@ private:
     static void makeRoom(Table& table, Clock::time_point now);
 
     std::function<Clock::time_point()> m_now;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     Table m_accounts;
     Table m_addresses;
 };
