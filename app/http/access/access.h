@@ -4,6 +4,7 @@
 #include "endpointoptions.h"
 #include "hostnames.h"
 #include "message.h"
+#include "need.h"
 #include "result.h"
 #include "tokenuse.h"
 
@@ -17,14 +18,6 @@ class AccountStore;
 } // namespace pricebook
 
 namespace pricebook::http {
-
-/// What a route asks of whoever calls it.
-enum class Need : unsigned char {
-    Public, ///< nothing: pages, health, login
-    Read,
-    Write, ///< changes the catalogue
-    Admin, ///< users and tokens
-};
 
 /// Who may do what through the endpoint; the rules of "Access" in docs/http-api.md. One for all threads of an endpoint.
 class Access {
