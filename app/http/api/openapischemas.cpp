@@ -43,6 +43,12 @@ constexpr std::string_view answerSchemas = R"schemas({
   "properties":{"connected":{"type":"boolean"},"backend":{"type":"string","enum":["sqlite","postgresql"]},
     "revision":{"type":["string","null"]},"head":{"type":["string","null"]},"up_to_date":{"type":"boolean"},
     "detail":{"type":"string"}}},
+"Changes":{"type":"object","required":["changes","next","more"],"additionalProperties":false,"properties":{
+  "changes":{"type":"array","items":{"type":"object","required":["entity","id","action","version","at","source"],"additionalProperties":false,
+    "properties":{"entity":{"type":"string","enum":["category","tag","product"]},"id":{"$ref":"#/components/schemas/Id"},
+      "action":{"type":"string","enum":["created","changed","deleted"]},"version":{"type":"integer"},
+      "at":{"type":"string","format":"date-time"},"source":{"type":["string","null"]}}}},
+  "next":{"type":"string","description":"To be given as since."},"more":{"type":"boolean"}}},
 "Health":{"type":"object","required":["status"],"additionalProperties":false,"properties":{"status":{"type":"string"}}},
 "Text":{"type":"string"},
 "Object":{"type":"object"},

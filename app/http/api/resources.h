@@ -39,6 +39,7 @@ Response databaseStatus(Call& call);
 Response live(Call& call);
 Response ready(Call& call);
 Response metrics(Call& call);
+Response changes(Call& call);
 Response openApi(Call& call);
 Response page(Call& call);
 } // namespace service

@@ -30,6 +30,11 @@ constexpr std::array<Parameter, 3> namedParameters{{
     {"name", PK::Text, "Part of the name; case is ignored in every script."},
 }};
 
+constexpr std::array<Parameter, 2> changesParameters{{
+    {"since", PK::Text, "A cursor: \"next\" of the answer before. Absent: from the beginning; \"now\": nothing yet."},
+    {"limit", PK::Integer, "Changes to answer at most.", 1, 1000, 100},
+}};
+
 constexpr std::string_view json = "application/json";
 constexpr Answer gone{204, "It is deleted."};
 constexpr Answer absent{404, "There is none of this id.", "Error"};
@@ -57,6 +62,7 @@ constexpr std::array<Answer, 2> status{
     {{200, "The database answers.", "DatabaseStatus"}, {503, "It does not.", "DatabaseStatus", json, "Retry-After"}}};
 constexpr std::array<Answer, 1> health{{{200, "Yes.", "Health"}}};
 constexpr std::array<Answer, 1> metricsText{{{200, "Prometheus' text format.", "Text", "text/plain"}}};
+constexpr std::array<Answer, 1> changeList{{{200, "What changed, oldest first.", "Changes"}}};
 constexpr std::array<Answer, 1> document{{{200, "The OpenAPI document.", "Object"}}};
 
 constexpr std::string_view categoriesPath = "/categories";
@@ -127,6 +133,8 @@ void addService(std::vector<Route>& table) {
                    nullptr, health, service::ready},
                   {M::Get, "/metrics", "readMetrics", "Counters for Prometheus", "Service", N::Public, S::NoDatabase,
                    none, nullptr, metricsText, service::metrics},
+                  {M::Get, "/changes", "listChanges", "What changed, by whatever program", "Changes", N::Read, S::Pool,
+                   changesParameters, nullptr, changeList, service::changes},
                   {M::Get, "/openapi.json", "readOpenApi", "This document", "Service", N::Public, S::NoDatabase, none,
                    nullptr, document, service::openApi}});
     for (const std::string_view path : {"/docs", "/docs/*", "/redoc", "/redoc/*"})
