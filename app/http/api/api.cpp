@@ -16,6 +16,8 @@ ApiContext::ApiContext(const DatabaseUrl& databaseUrl, const EndpointOptions& en
       options(endpointOptions),
       metrics(counters ? std::move(counters) : std::make_shared<const Metrics>()),
       onChanged(std::move(changed)),
+      tokenUse(databaseUrl),
+      access(endpointOptions, &tokenUse),
       router(endpointOptions.prefix.toStdString()),
       openApi(openApiDocument(router.prefix())),
       deadlines(longestRequest) {}
@@ -30,7 +32,7 @@ Api::Api(const DatabaseUrl& url, const EndpointOptions& options, std::shared_ptr
 
 Api::~Api() = default;
 
-void Api::setPort(quint16 port) { m_shared->port = port; }
+void Api::setPort(quint16 port) { m_shared->access.setPort(port); }
 
 ResponderFactory Api::responders() {
     return [shared = m_shared]() -> std::unique_ptr<Responder> { return std::make_unique<ApiResponder>(shared); };

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "access.h"
 #include "changeset.h"
 #include "databaseurl.h"
 #include "deadlines.h"
 #include "endpointoptions.h"
 #include "metrics.h"
 #include "router.h"
+#include "tokenuse.h"
 
 #include <functional>
 #include <memory>
@@ -22,7 +24,8 @@ struct ApiContext {
     EndpointOptions options;
     std::shared_ptr<const Metrics> metrics; ///< never null
     std::function<void(const ChangeSet&)> onChanged;
-    quint16 port = 0;
+    mutable TokenUse tokenUse;
+    Access access;
     Router router;
     std::string openApi; ///< the document
     mutable Deadlines deadlines;

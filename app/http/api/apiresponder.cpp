@@ -30,51 +30,70 @@ ThreadDatabase& ApiResponder::database(std::optional<ThreadDatabase>& place, Thr
     return *place;
 }
 
-std::optional<Response> ApiResponder::withoutRoute(const Request& request, const Router::Match& match) const {
-    if (match.route != nullptr)
-        return std::nullopt;
+std::optional<Response> ApiResponder::withoutHandler(const Request& request, const Router::Match& match) const {
+    const Access& access = m_context->access;
+    if (std::optional<Response> refused = access.refuseHost(request))
+        return refused;
+    if (match.route != nullptr) {
+        if (match.route->body == nullptr)
+            return std::nullopt;
+        return access.refuseContentType(request);
+    }
     if (!match.known)
         return errorResponse(404, "Not Found");
     std::string allow = Router::allowed(request.path.substr(match.prefix.size()));
     if (request.method != Method::Options)
         return notAllowed(allow);
+    if (std::optional<Response> preflight = access.preflight(request, allow))
+        return preflight;
     Response response;
     response.status = 204;
     response.headers.emplace_back("Allow", std::move(allow));
     return response;
 }
 
-std::optional<Response> ApiResponder::forbidden(const Request& request, const Route& route) const {
-    if (m_context->options.readOnly && route.need >= Need::Write)
-        return errorResponse(403, "This endpoint only reads.");
-    if (route.body == nullptr)
-        return std::nullopt;
-    if (!isJsonType(request.contentType))
-        return errorResponse(415, "The body must be JSON, with Content-Type: application/json.");
-    if (!request.contentEncoding.empty() && request.contentEncoding != "identity")
-        return errorResponse(415, "The body must not be compressed.");
-    return std::nullopt;
-}
-
 Response ApiResponder::run(const Request& request, const Router::Match& match, ThreadDatabase& database) {
     const Route& route = *match.route;
     Call call{request, route, *m_context, database, match.prefix};
+    if (route.need != Need::Public) {
+        const Result<CatalogStore*> store = database.forReading();
+        if (!store)
+            return call.failed(store.error());
+        Access::Decision decision = m_context->access.decide(request, (*store)->accounts(), route.need);
+        if (decision.refusal)
+            return std::move(*decision.refusal);
+        call.caller = std::move(decision.caller);
+        (*store)->setOrigin(QStringLiteral("http"), call.caller ? call.caller->name : QString());
+    }
     if (route.hasId())
         readId(call, match.id);
     if (route.documented)
         call.parameters.emplace(request.query, route.parameters, call.issues);
     if (route.body != nullptr)
         call.body.emplace(request.body, *route.body, call.issues);
-    if (!call.issues.empty() && route.parameters.empty() && route.body == nullptr)
-        return call.refused();
-    return route.handler(call);
+    const bool unread = !call.issues.empty() && route.parameters.empty() && route.body == nullptr;
+    Response response = unread ? call.refused() : route.handler(call);
+    if (call.caller)
+        response.caller = call.caller->name.toStdString();
+    return response;
 }
 
 std::optional<Response> ApiResponder::answerNow(const Request& request) {
+    std::optional<Response> response = tryNow(request);
+    if (response)
+        m_context->access.addCors(request, *response);
+    return response;
+}
+
+Response ApiResponder::answer(const Request& request) {
+    Response response = inPool(request);
+    m_context->access.addCors(request, response);
+    return response;
+}
+
+std::optional<Response> ApiResponder::tryNow(const Request& request) {
     const Router::Match match = m_context->router.match(request.method, request.path);
-    if (std::optional<Response> answer = withoutRoute(request, match))
-        return answer;
-    if (std::optional<Response> answer = forbidden(request, *match.route))
+    if (std::optional<Response> answer = withoutHandler(request, match))
         return answer;
     const Speed speed = match.route->speed;
     if (speed == Speed::Pool || (speed == Speed::Now && m_context->url.backend != Backend::Sqlite))
@@ -88,11 +107,9 @@ std::optional<Response> ApiResponder::answerNow(const Request& request) {
     return response;
 }
 
-Response ApiResponder::answer(const Request& request) {
+Response ApiResponder::inPool(const Request& request) {
     const Router::Match match = m_context->router.match(request.method, request.path);
-    if (std::optional<Response> answer = withoutRoute(request, match))
-        return std::move(*answer);
-    if (std::optional<Response> answer = forbidden(request, *match.route))
+    if (std::optional<Response> answer = withoutHandler(request, match))
         return std::move(*answer);
     ThreadDatabase& thread = database(m_poolDatabase, ThreadDatabase::Thread::Pool);
     Response response = run(request, match, thread);

@@ -22,10 +22,12 @@ public:
     Response answer(const Request& request) override;
 
 private:
-    /// The answer where none of the table's handlers is wanted.
-    [[nodiscard]] std::optional<Response> withoutRoute(const Request& request, const Router::Match& match) const;
-    [[nodiscard]] std::optional<Response> forbidden(const Request& request, const Route& route) const;
+    /// The answer where none of the table's handlers is wanted, whoever asks.
+    [[nodiscard]] std::optional<Response> withoutHandler(const Request& request, const Router::Match& match) const;
+    /// The handler's answer, if the caller may have it.
     Response run(const Request& request, const Router::Match& match, ThreadDatabase& database);
+    [[nodiscard]] std::optional<Response> tryNow(const Request& request);
+    Response inPool(const Request& request);
     ThreadDatabase& database(std::optional<ThreadDatabase>& place, ThreadDatabase::Thread thread);
 
     std::shared_ptr<const ApiContext> m_context;

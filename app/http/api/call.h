@@ -1,5 +1,6 @@
 #pragma once
 
+#include "account.h"
 #include "apicontext.h"
 #include "jsonbody.h"
 #include "queryparameters.h"
@@ -20,6 +21,7 @@ struct Call {
     std::string_view prefix; ///< that the path had: "" or "/api/v1"
     qint64 id = 0;           ///< of the path
     BadValues issues = {};
+    std::optional<Caller> caller = {}; ///< none while everything is open, and on public routes
     std::optional<QueryParameters> parameters = {};
     std::optional<JsonBody> body = {}; ///< where the route has one
 

@@ -2,6 +2,7 @@
 
 #include "bodyschema.h"
 #include "message.h"
+#include "need.h"
 #include "queryparameters.h"
 
 #include <span>
@@ -10,9 +11,6 @@
 namespace pricebook::http {
 
 struct Call;
-
-/// What a caller must be allowed to.
-enum class Need : unsigned char { Public, Read, Write, Admin };
 
 /// On which thread a route is answered.
 enum class Speed : unsigned char {
