@@ -13,7 +13,7 @@ enum class Method : unsigned char { Get, Head, Post, Put, Patch, Delete, Options
 
 /// One request whose head and body are complete. All views belong to the connection and are valid until the answer is
 /// given. A field that is absent is empty. The socket's side has checked the syntax of HTTP and nothing else, but for
-/// this: there is exactly one Host, and an absolute address in the request line has been taken apart.
+/// this: there is exactly one Host (in HTTP/1.0 too), and an absolute address in the request line has been taken apart.
 struct Request {
     Method method = Method::Other;
     std::string_view methodName; ///< as sent

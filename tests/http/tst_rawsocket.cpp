@@ -65,7 +65,8 @@ void TestRawSocket::syntax_data() {
     addRow("empty line before it", "\r\n" + get + hostLine + "\r\n", 200);
     addRow("value that is not ASCII", get + hostLine + "X-Name: \xc3\xa4\r\n\r\n", 200);
     addRow("empty value", get + hostLine + "X-Empty:\r\n\r\n", 200);
-    addRow("1.0 without Host", "GET / HTTP/1.0\r\n\r\n", 200);
+    addRow("1.0", "GET / HTTP/1.0\r\n" + hostLine + "\r\n", 200);
+    addRow("1.0 without Host", "GET / HTTP/1.0\r\n\r\n", 400);
     addRow("two same lengths", post + "Content-Length: 2\r\nContent-Length: 2\r\n\r\nab", 400);
     addRow("two lengths", post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nabc", 400);
     addRow("length and chunked", post + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
@@ -83,7 +84,7 @@ void TestRawSocket::syntax_data() {
     addRow("xchunked", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 501);
     addRow("chunked twice", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
     addRow("Chunked", post + "Transfer-Encoding: Chunked\r\n\r\n0\r\n\r\n", 200);
-    addRow("chunked 1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
+    addRow("chunked 1.0", "POST / HTTP/1.0\r\n" + hostLine + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400);
     addRow("bare LF", "GET / HTTP/1.1\nHost: localhost\n\n", 400);
     addRow("bare LF after a field", get + "Host: localhost\nX: y\r\n\r\n", 400);
     addRow("bare CR in a value", get + hostLine + "X: a\rb\r\n\r\n", 400);

@@ -113,7 +113,7 @@ std::optional<HeadFault> HeadCheck::field(std::string_view line) {
 }
 
 std::optional<HeadFault> HeadCheck::together() const {
-    if (m_modern && !m_seen[Host])
+    if (!m_seen[Host]) // of HTTP/1.0 too: who may ask is judged by it
         return HeadFault{400, "The Host field is missing."};
     if (m_seen[TransferEncoding]) {
         if (m_seen[ContentLength])

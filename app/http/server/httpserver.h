@@ -22,6 +22,8 @@ public:
 
     /// Listens already when it returns. Errors: Unavailable (the port is taken, no such address), NotFound, Denied or
     /// Invalid (certificate or key; a port below 1024 without the right to it): one sentence each with what to do.
+    /// Raises this process's soft limit of open files to what `options.connections` needs, as far as the hard limit
+    /// allows; it stays so.
     static Result<std::unique_ptr<HttpServer>> start(const EndpointOptions& options, ResponderFactory responders,
                                                      std::shared_ptr<Metrics> metrics, RecordHandler onRequest);
     /// stop().
@@ -36,7 +38,8 @@ public:
     Result<void> reloadCertificates();
     /// Accepts nothing more, closes idle connections at once, lets what is in flight end (options.stopSeconds at most,
     /// then cuts it off) and returns when no thread of it is left. Under 100 ms when nothing is in flight. Any thread;
-    /// again does nothing.
+    /// again does nothing. A thread cannot be cut off: with a responder, or what writes a streamed body, that never
+    /// returns, this never returns either, so these must limit their own waits; the client is cut off in time though.
     void stop();
 
 private:
