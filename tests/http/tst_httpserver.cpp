@@ -4,6 +4,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <thread>
 
 using namespace pricebook;
 using namespace pricebook::http;
@@ -58,6 +59,22 @@ private Q_SLOTS:
     void keyFiles_data();
     void keyFiles();
     void reloadsCertificates();
+    void streamed();
+    void streamedGzipped();
+    void brokenStream();
+    void insteadOfAStream();
+    void headRunsNoStream();
+    void fifthStream();
+    void stalledReader_data();
+    void stalledReader();
+    void slowOnesHoldUpNobody();
+    void stopsAtOnceWhenIdle();
+    void stopLetsWhatIsInFlightEnd();
+    void stopCutsWhatTakesTooLong();
+    void stopCutsAStalledStream();
+    void stopFromTwoThreads();
+    void connectionLimits();
+    void addressesThatCannotBeHad();
 
 private:
     [[nodiscard]] QString path(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
@@ -163,6 +180,307 @@ void TestHttpServer::reloadsCertificates() {
     QVERIFY(before.readToEnd().starts_with("HTTP/1.1 200 "));
     const TestServer plain;
     VERIFY_OK(plain.server->reloadCertificates());
+}
+
+void TestHttpServer::streamed() {
+    const TestServer server(quick());
+    RawClient client(server.port());
+    RawAnswer answer = client.ask(get("/stream?2500500"));
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.complete);
+    QCOMPARE(answer.field("Transfer-Encoding"), std::string("chunked"));
+    QVERIFY(!answer.has("Content-Length"));
+    QCOMPARE(answer.body, std::string(2'500'500, 's'));
+    answer = client.ask(get("/stream?0")); // the connection goes on
+    QVERIFY(answer.complete);
+    QCOMPARE(answer.body, std::string());
+    QCOMPARE(client.ask(simple).status, 200);
+    for (const char* connection : {"", "Connection: keep-alive\r\n"}) {
+        RawClient old(server.port());
+        answer = old.ask("GET /stream?2500500 HTTP/1.0\r\n" + hostLine + connection + "\r\n");
+        QVERIFY(answer.complete); // by the end of the connection
+        QVERIFY(!old.wasReset());
+        QVERIFY(!answer.has("Transfer-Encoding"));
+        QCOMPARE(answer.field("Connection"), std::string("close"));
+        QCOMPARE(answer.body, std::string(2'500'500, 's'));
+    }
+}
+
+void TestHttpServer::streamedGzipped() {
+    const TestServer server(quick());
+    const RawAnswer answer = server.get("/stream?2500500", "Accept-Encoding: gzip\r\n");
+    QVERIFY(answer.complete);
+    QCOMPARE(answer.field("Content-Encoding"), std::string("gzip"));
+    QVERIFY(answer.body.size() < 100'000);
+    QProcess gunzip;
+    gunzip.start(u"gzip"_s, {u"-dc"_s});
+    gunzip.write(answer.body.data(), static_cast<qint64>(answer.body.size()));
+    gunzip.closeWriteChannel();
+    QVERIFY(gunzip.waitForFinished());
+    QCOMPARE(gunzip.exitCode(), 0);
+    QVERIFY(gunzip.readAllStandardOutput() == QByteArray(2'500'500, 's'));
+}
+
+void TestHttpServer::brokenStream() {
+    const TestServer server(quick());
+    for (const char* version : {"1.1", "1.0"}) {
+        RawClient client(server.port());
+        const RawAnswer answer = client.ask(get("/cut?900000", version));
+        QVERIFY(client.closes(2000));
+        QVERIFY(client.wasReset());
+        QCOMPARE(answer.body.find("broken"), std::string::npos);
+        QVERIFY(answer.body.find("0\r\n") == std::string::npos);
+    }
+    QCOMPARE(server.ask(simple).status, 200);
+}
+
+void TestHttpServer::insteadOfAStream() {
+    const TestServer server(quick());
+    RawClient client(server.port());
+    RawAnswer answer = client.ask(get("/instead"));
+    QCOMPARE(answer.status, 503);
+    QVERIFY(answer.complete);
+    QCOMPARE(answer.body, std::string("{\"detail\":\"away\"}"));
+    answer = client.ask(get("/cut?0")); // it fails before its first byte
+    QCOMPARE(answer.status, 500);
+    QCOMPARE(answer.body, std::string("{\"detail\":\"broken\"}"));
+    QCOMPARE(client.ask(simple).status, 200);
+}
+
+void TestHttpServer::headRunsNoStream() {
+    TestServer server(quick());
+    RawClient client(server.port());
+    client.send("HEAD /stream?5000 HTTP/1.1\r\n" + hostLine + "\r\n");
+    const RawAnswer answer = client.read(2000, true);
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.field("Transfer-Encoding"), std::string("chunked"));
+    QVERIFY(client.ask(simple).body.starts_with("GET /echo")); // nothing came between
+    QCOMPARE(int(server.site.streamsRun), 0);
+}
+
+void TestHttpServer::fifthStream() {
+    EndpointOptions options = quick();
+    options.idleSeconds = 30;
+    TestServer server(options);
+    std::vector<RawClient> slow;
+    for (int i = 0; i < 4; ++i) {
+        slow.emplace_back(server.port(), 4096);
+        slow.back().send(get("/stream?50000000"));
+    }
+    QTRY_COMPARE(int(server.site.streamsRun), 4);
+    RawClient client(server.port());
+    RawAnswer answer = client.ask(get("/stream?5000"));
+    QCOMPARE(answer.status, 503);
+    QVERIFY(answer.has("Retry-After"));
+    QVERIFY(answer.complete);
+    QCOMPARE(client.ask(simple).status, 200);
+    slow.front().close();
+    QTRY_COMPARE(int(server.site.streamsEnded), 1);
+    QTRY_COMPARE(client.ask(get("/stream?5000")).status, 200);
+}
+
+void TestHttpServer::stalledReader_data() {
+    QTest::addColumn<QByteArray>("target");
+    QTest::newRow("whole") << QByteArray("/large?20000000");
+    QTest::newRow("streamed") << QByteArray("/stream?50000000");
+}
+
+void TestHttpServer::stalledReader() {
+    QFETCH(QByteArray, target);
+    TestServer server(quick());
+    RawClient client(server.port(), 4096);
+    client.send(get(target.toStdString()));
+    QTRY_COMPARE(int(server.metrics->connectionsOpen), 1);
+    QElapsedTimer timer;
+    timer.start();
+    QTRY_COMPARE_WITH_TIMEOUT(int(server.metrics->connectionsOpen), 0, 4000);
+    QVERIFY2(timer.elapsed() > 700, qPrintable(QString::number(timer.elapsed())));
+    QTRY_COMPARE(int(server.site.streamsEnded), int(server.site.streamsRun));
+    client.readToEnd();
+    QVERIFY(client.wasReset());
+}
+
+void TestHttpServer::slowOnesHoldUpNobody() {
+    TestServer server(quick()); // two threads in the pool
+    std::vector<RawClient> slow;
+    slow.emplace_back(server.port());
+    slow.back().send(get("/wait"));
+    QTRY_COMPARE(int(server.site.waiting), 1);
+    QElapsedTimer timer;
+    timer.start();
+    QCOMPARE(server.get("/pool").status, 200);
+    for (int i = 0; i < 20; ++i) {
+        slow.emplace_back(server.port());
+        slow.back().send(get("/wait"));
+    }
+    QTRY_COMPARE(int(server.site.waiting), 2);
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(server.ask(simple).status, 200);
+    QVERIFY2(timer.elapsed() < 1000, qPrintable(QString::number(timer.elapsed())));
+    server.site.open();
+    for (RawClient& client : slow)
+        QCOMPARE(client.read().status, 200);
+}
+
+void TestHttpServer::stopsAtOnceWhenIdle() {
+    const int before = threadCount();
+    TestServer server(secure());
+    QVERIFY(server.server);
+    TestServer plain(quick());
+    QVERIFY(threadCount() >= before + 8);
+    TlsClient tls(server.port());
+    QVERIFY(tls.send(simple));
+    tls.readTo(" body=");
+    std::vector<RawClient> idle;
+    for (int i = 0; i < 20; ++i) {
+        idle.emplace_back(plain.port());
+        if (i % 2 == 0)
+            QCOMPARE(idle.back().ask(get("/stream?1000")).status, 200);
+        else
+            idle.back().send("GET / HT"); // not in flight before its head is complete
+    }
+    for (TestServer* one : {&server, &plain}) {
+        QElapsedTimer timer;
+        timer.start();
+        one->server->stop();
+        QVERIFY2(timer.elapsed() < 100, qPrintable(QString::number(timer.elapsed())));
+    }
+    QTRY_COMPARE(threadCount(), before);
+    QVERIFY(!RawClient(plain.port()).isConnected());
+    for (RawClient& client : idle)
+        QVERIFY(client.closes(100));
+    plain.server->stop();
+}
+
+void TestHttpServer::stopLetsWhatIsInFlightEnd() {
+    const int before = threadCount();
+    EndpointOptions options = quick();
+    options.stopSeconds = 20;
+    TestServer server(options);
+    RawClient waiting(server.port());
+    waiting.send(get("/wait"));
+    RawClient sending(server.port());
+    sending.send("POST /echo HTTP/1.1\r\n" + hostLine + "Content-Length: 4\r\n\r\nab");
+    QTRY_COMPARE(int(server.site.waiting), 1);
+    std::atomic_bool stopped = false;
+    std::thread stopping([&] {
+        server.server->stop();
+        stopped = true;
+    });
+    QTest::qWait(200);
+    const bool early = stopped;
+    const bool refused = !RawClient(server.port()).isConnected();
+    sending.send("cd");
+    const RawAnswer sent = sending.read();
+    server.site.open();
+    const RawAnswer answer = waiting.read();
+    QElapsedTimer timer;
+    timer.start();
+    stopping.join();
+    QVERIFY(!early);
+    QVERIFY(refused);
+    QVERIFY(sent.body.ends_with("body=abcd"));
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.complete);
+    QCOMPARE(answer.field("Connection"), std::string("close"));
+    QVERIFY2(timer.elapsed() < 500, qPrintable(QString::number(timer.elapsed())));
+    QTRY_COMPARE(threadCount(), before);
+}
+
+void TestHttpServer::stopCutsWhatTakesTooLong() {
+    const int before = threadCount();
+    TestServer server(quick());
+    RawClient waiting(server.port());
+    waiting.send(get("/wait"));
+    QTRY_COMPARE(int(server.site.waiting), 1);
+    QElapsedTimer timer;
+    timer.start();
+    std::thread stopping([&] { server.server->stop(); });
+    const bool closed = waiting.closes(5000);
+    const qint64 after = timer.elapsed();
+    server.site.open();
+    stopping.join();
+    QVERIFY(closed);
+    QVERIFY2(after > 900 && after < 2000, qPrintable(QString::number(after)));
+    QTRY_COMPARE(threadCount(), before);
+    QCOMPARE(server.site.records().size(), std::size_t(1)); // what it wrote is written
+}
+
+void TestHttpServer::stopCutsAStalledStream() {
+    const int before = threadCount();
+    EndpointOptions options = quick();
+    options.idleSeconds = 30;
+    TestServer server(options);
+    RawClient client(server.port(), 4096);
+    client.send(get("/stream?50000000"));
+    QTRY_COMPARE(int(server.site.streamsRun), 1);
+    QElapsedTimer timer;
+    timer.start();
+    server.server->stop();
+    QVERIFY2(timer.elapsed() > 900 && timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    QCOMPARE(int(server.site.streamsEnded), 1);
+    QTRY_COMPARE(threadCount(), before);
+    const RawAnswer answer = client.read();
+    QVERIFY(!answer.complete);
+}
+
+void TestHttpServer::stopFromTwoThreads() {
+    TestServer server(quick());
+    QCOMPARE(server.ask(simple).status, 200);
+    std::thread other([&] { server.server->stop(); });
+    server.server->stop();
+    other.join();
+    server.server->stop();
+    QVERIFY(!RawClient(server.port()).isConnected());
+}
+
+void TestHttpServer::connectionLimits() {
+    EndpointOptions options = quick();
+    options.idleSeconds = 30;
+    options.connections = 3;
+    options.connectionsPerAddress = 2;
+    const TestServer server(options);
+    RawClient first(server.port());
+    RawClient second(server.port());
+    QCOMPARE(first.ask(simple).status, 200);
+    QCOMPARE(second.ask(simple).status, 200);
+    RawClient third(server.port()); // one too many from there
+    const RawAnswer refused = third.read(2000);
+    QCOMPARE(refused.status, 503);
+    QVERIFY(refused.complete);
+    QVERIFY(refused.has("Retry-After"));
+    QVERIFY(third.closes(1000));
+    RawClient elsewhere(server.port(), 0, "127.0.0.2");
+    QCOMPARE(elsewhere.ask(simple).status, 200);
+    QCOMPARE(RawClient(server.port(), 0, "127.0.0.3").read(2000).status, 503); // one too many in all
+    QCOMPARE(int(server.metrics->connectionsRefused), 2);
+    QCOMPARE(int(server.metrics->connectionsOpen), 3);
+    first.close();
+    QTRY_COMPARE(int(server.metrics->connectionsOpen), 2);
+    QCOMPARE(server.ask(simple).status, 200);
+}
+
+void TestHttpServer::addressesThatCannotBeHad() {
+    const TestServer server(quick());
+    const auto start = [](const QString& host, quint16 port) {
+        EndpointOptions options = quick();
+        options.host = host;
+        options.port = port;
+        return HttpServer::start(options, [] { return std::unique_ptr<Responder>(); }, std::make_shared<Metrics>(), {});
+    };
+    const auto taken = start(u"127.0.0.1"_s, server.port());
+    QVERIFY(!taken);
+    QCOMPARE(taken.error().kind, Error::Kind::Unavailable);
+    QCOMPARE(taken.error().text,
+             u"Port %1 on 127.0.0.1 is in use by another program: choose another port or stop that program."_s.arg(
+                 server.port()));
+    for (const QString& host : {u"192.0.2.1"_s, u""_s, u"not an address"_s}) {
+        const auto foreign = start(host, 0);
+        QVERIFY(!foreign);
+        QCOMPARE(foreign.error().kind, Error::Kind::Unavailable);
+        QVERIFY(foreign.error().text.contains(u"is no address of this computer"_s));
+    }
+    QCOMPARE(server.ask(simple).status, 200);
 }
 
 QTEST_GUILESS_MAIN(TestHttpServer)

@@ -3,6 +3,7 @@
 #include <QElapsedTimer>
 #include <algorithm>
 #include <arpa/inet.h>
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <netinet/in.h>
@@ -66,6 +67,7 @@ public:
         : m_socket(std::exchange(other.m_socket, -1)),
           m_connected(other.m_connected),
           m_closed(other.m_closed),
+          m_reset(other.m_reset),
           m_read(std::move(other.m_read)) {}
     RawClient(const RawClient&) = delete;
     RawClient& operator=(const RawClient&) = delete;
@@ -136,6 +138,9 @@ public:
         return m_closed;
     }
 
+    /// Whether the server cut it off, so that what was read is incomplete.
+    [[nodiscard]] bool wasReset() const { return m_reset; }
+
 private:
     [[nodiscard]] bool waitFor(short events, int milliseconds) const {
         pollfd entry{m_socket, events, 0};
@@ -148,6 +153,7 @@ private:
         const ssize_t size = ::recv(m_socket, buffer.data(), buffer.size(), 0);
         if (size <= 0) {
             m_closed = true;
+            m_reset = size < 0 && errno == ECONNRESET;
             return false;
         }
         m_read.append(buffer.data(), static_cast<std::size_t>(size));
@@ -186,6 +192,7 @@ private:
     int m_socket;
     bool m_connected = false;
     bool m_closed = false;
+    bool m_reset = false;
     std::string m_read;
 };
 
