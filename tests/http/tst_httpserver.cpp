@@ -228,6 +228,7 @@ void TestHttpServer::brokenStream() {
         const RawAnswer answer = client.ask(get("/cut?900000", version));
         QVERIFY(client.closes(2000));
         QVERIFY(client.wasReset());
+        QVERIFY(!answer.complete || !answer.has("Transfer-Encoding"));
         QCOMPARE(answer.body.find("broken"), std::string::npos);
         QVERIFY(answer.body.find("0\r\n") == std::string::npos);
     }
@@ -412,7 +413,7 @@ void TestHttpServer::stopCutsAStalledStream() {
     options.idleSeconds = 30;
     TestServer server(options);
     RawClient client(server.port(), 4096);
-    client.send(get("/stream?50000000"));
+    client.send(get("/stream?50000000", "1.0"));
     QTRY_COMPARE(int(server.site.streamsRun), 1);
     QElapsedTimer timer;
     timer.start();
@@ -420,8 +421,8 @@ void TestHttpServer::stopCutsAStalledStream() {
     QVERIFY2(timer.elapsed() > 900 && timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(int(server.site.streamsEnded), 1);
     QTRY_COMPARE(threadCount(), before);
-    const RawAnswer answer = client.read();
-    QVERIFY(!answer.complete);
+    client.readToEnd();
+    QVERIFY(client.wasReset()); // the end of the connection would mean that of the body
 }
 
 void TestHttpServer::stopFromTwoThreads() {

@@ -81,8 +81,10 @@ void Connection::checkDeadline(Time now) {
     if (m_phase == Phase::Head || m_phase == Phase::Body)
         refuse({408, "The request took too long to arrive."});
     else
-        close(m_phase == Phase::Writing || m_phase == Phase::Streaming);
+        cut();
 }
+
+void Connection::cut() { close(m_phase == Phase::Writing || m_phase == Phase::Streaming); }
 
 void Connection::setDeadline(int seconds) { m_deadline = ServerShared::Clock::now() + std::chrono::seconds(seconds); }
 

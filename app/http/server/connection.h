@@ -27,6 +27,8 @@ public:
     void open();
     /// At once, whatever is under way. Removes it from its thread.
     void close(bool abort = false);
+    /// Closes it so that the client of an answer under way sees that something is missing.
+    void cut();
     /// Closes it unless a request is in flight: one whose head is complete.
     void beginStop();
     void checkDeadline(Time now);

@@ -79,7 +79,7 @@ void IoThread::beginStop() {
 void IoThread::cut() {
     boost::asio::post(m_context, [this] {
         for (const auto& connection : connections())
-            connection->close();
+            connection->cut();
     });
 }
 
