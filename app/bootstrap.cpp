@@ -1,5 +1,6 @@
 #include "bootstrap.h"
 
+#include "accountservice.h"
 #include "backgroundmigration.h"
 #include "connection.h"
 #include "migrationrunner.h"
@@ -94,7 +95,9 @@ Result<SchemaInfo> readSchemaInfo(const DatabaseUrl& url) {
 
 } // namespace
 
-Bootstrap::Bootstrap(SecretStore& secrets) : m_secrets(secrets) {}
+Bootstrap::Bootstrap(SecretStore& secrets, const EndpointOptions& endpointDefaults)
+    : m_secrets(secrets),
+      m_endpointDefaults(endpointDefaults) {}
 
 Bootstrap::~Bootstrap() { m_threads.waitForDone(); }
 
@@ -113,6 +116,9 @@ Services Bootstrap::services() {
             context, [url] { return readSchemaInfo(url); }, reply);
     };
     services.schema = schemaServices();
+    services.endpoint = &m_endpoint;
+    services.endpointDefaults = m_endpointDefaults;
+    services.accounts = accountServices();
     services.rememberPassword = [this](const DatabaseUrl& url, QObject* context,
                                        const std::function<void(QString)>& done) { remember(url, context, done); };
     return services;
@@ -151,6 +157,50 @@ SchemaServices Bootstrap::schemaServices() {
         });
     };
     services.revisions = [] { return schemaservice::revisions(Backend::Sqlite); };
+    return services;
+}
+
+AccountServices Bootstrap::accountServices() {
+    using Accounts = AccountServices::Accounts;
+    AccountServices services;
+    services.list = [this](const DatabaseUrl& url, QObject* context, const Reply<Accounts>& reply) {
+        answer<Accounts>(url, context, accountservice::list, reply);
+    };
+    services.addUser = [this](const DatabaseUrl& url, const AccountServices::UserDraft& draft, QObject* context,
+                              const Reply<User>& reply) {
+        answer<User>(
+            url, context, [draft](const DatabaseUrl& at) { return accountservice::addUser(at, draft); }, reply);
+    };
+    services.setRole = [this](const DatabaseUrl& url, qint64 id, Role role, QObject* context,
+                              const Reply<User>& reply) {
+        answer<User>(
+            url, context, [id, role](const DatabaseUrl& at) { return accountservice::setRole(at, id, role); }, reply);
+    };
+    services.setDisabled = [this](const DatabaseUrl& url, qint64 id, bool disabled, QObject* context,
+                                  const Reply<User>& reply) {
+        answer<User>(
+            url, context,
+            [id, disabled](const DatabaseUrl& at) { return accountservice::setDisabled(at, id, disabled); }, reply);
+    };
+    services.setPassword = [this](const DatabaseUrl& url, qint64 id, const QString& password, QObject* context,
+                                  const Reply<void>& reply) {
+        answer<void>(
+            url, context,
+            [id, password](const DatabaseUrl& at) { return accountservice::setPassword(at, id, password); }, reply);
+    };
+    services.removeUser = [this](const DatabaseUrl& url, qint64 id, QObject* context, const Reply<void>& reply) {
+        answer<void>(
+            url, context, [id](const DatabaseUrl& at) { return accountservice::removeUser(at, id); }, reply);
+    };
+    services.createToken = [this](const DatabaseUrl& url, const AccountServices::TokenDraft& draft, QObject* context,
+                                  const Reply<NewToken>& reply) {
+        answer<NewToken>(
+            url, context, [draft](const DatabaseUrl& at) { return accountservice::createToken(at, draft); }, reply);
+    };
+    services.revokeToken = [this](const DatabaseUrl& url, qint64 id, QObject* context, const Reply<void>& reply) {
+        answer<void>(
+            url, context, [id](const DatabaseUrl& at) { return accountservice::revokeToken(at, id); }, reply);
+    };
     return services;
 }
 

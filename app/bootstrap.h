@@ -1,5 +1,6 @@
 #pragma once
 
+#include "endpointservice.h"
 #include "services.h"
 
 #include <QThreadPool>
@@ -14,7 +15,7 @@ class SecretStore;
 class Bootstrap final {
 public:
     /// `secrets` must outlive it.
-    explicit Bootstrap(SecretStore& secrets);
+    explicit Bootstrap(SecretStore& secrets, const EndpointOptions& endpointDefaults = {});
     ~Bootstrap();
     Bootstrap(const Bootstrap&) = delete;
     Bootstrap& operator=(const Bootstrap&) = delete;
@@ -28,6 +29,7 @@ private:
     void withPassword(const DatabaseUrl& url, QObject* context, std::function<void(const DatabaseUrl&)> next);
     void open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply);
     [[nodiscard]] SchemaServices schemaServices();
+    [[nodiscard]] AccountServices accountServices();
     /// A job that starts once the password is known.
     MigrationJob*
     startJob(const DatabaseUrl& url,
@@ -40,6 +42,8 @@ private:
     void inBackground(QObject* context, std::function<Result<T>()> work, Reply<T> reply);
 
     SecretStore& m_secrets;
+    EndpointOptions m_endpointDefaults;
+    EndpointService m_endpoint;
     QThreadPool m_threads;
 };
 

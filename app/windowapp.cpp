@@ -3,6 +3,7 @@
 #include "bootstrap.h"
 #include "configuration.h"
 #include "display.h"
+#include "endpointsettings.h"
 #include "keychainsecretstore.h"
 #include "mainwindow.h"
 #include "prompts.h"
@@ -113,7 +114,10 @@ int runWindow(int argc, char* argv[]) {
         logStatements();
     SessionSecretStore secrets(std::make_unique<KeychainSecretStore>());
     QtPrompts prompts;
-    Bootstrap bootstrap(secrets);
+    const Result<EndpointOptions> endpoint = resolveEndpointOptions(ConfigurationSources::ofProcess(), {});
+    if (!endpoint)
+        std::fprintf(stderr, "pricebook: %s\n", qUtf8Printable(endpoint.error().text));
+    Bootstrap bootstrap(secrets, endpoint.valueOr({}));
     MainWindow window(bootstrap.services(), &settings, &prompts);
     window.show();
     openFirst(window, configuration);

@@ -29,6 +29,7 @@ struct AccountServices {
 
     std::function<void(const DatabaseUrl&, QObject* context, Reply<Accounts>)> list;
     std::function<void(const DatabaseUrl&, const UserDraft&, QObject* context, Reply<User>)> addUser;
+    std::function<void(const DatabaseUrl&, qint64 id, Role role, QObject* context, Reply<User>)> setRole;
     std::function<void(const DatabaseUrl&, qint64 id, bool disabled, QObject* context, Reply<User>)> setDisabled;
     std::function<void(const DatabaseUrl&, qint64 id, const QString& password, QObject* context, Reply<void>)>
         setPassword;

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QMenu>
 #include <QPointer>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -50,6 +51,7 @@ UsersPane::UsersPane(AccountServices services, Prompts* prompts, QWidget* parent
       m_table(new TextTable(tr("Users"), {tr("E-mail"), tr("Role"), tr("State"), tr("Since")}, 0, this)),
       m_problem(new InlineMessage(nullptr, this)),
       m_password(textButton(tr("Set password…"), this)),
+      m_role(textButton(tr("Change role"), this)),
       m_disable(textButton(tr("Disable"), this)),
       m_remove(textButton(tr("Remove…"), this)),
       m_newEmail(new QLineEdit(this)),
@@ -60,7 +62,7 @@ UsersPane::UsersPane(AccountServices services, Prompts* prompts, QWidget* parent
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     auto* tools = new QHBoxLayout;
     tools->addStretch();
-    for (QPushButton* button : {m_password, m_disable, m_remove})
+    for (QPushButton* button : {m_password, m_role, m_disable, m_remove})
         tools->addWidget(button);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
@@ -71,6 +73,11 @@ UsersPane::UsersPane(AccountServices services, Prompts* prompts, QWidget* parent
     buildAdding();
     connect(m_table, &TextTable::selectedRowChanged, this, &UsersPane::updateButtons);
     connect(m_password, &QPushButton::clicked, this, &UsersPane::setPassword);
+    auto* roles = new QMenu(m_role);
+    for (const Role role : {Role::Viewer, Role::Editor, Role::Admin})
+        connect(roles->addAction(roleText(role)), &QAction::triggered, this, [this, role] { setRole(role); });
+    m_role->setProperty("dropDown", true);
+    m_role->setMenu(roles);
     connect(m_disable, &QPushButton::clicked, this, &UsersPane::switchDisabled);
     connect(m_remove, &QPushButton::clicked, this, &UsersPane::remove);
     connect(m_add, &QPushButton::clicked, this, &UsersPane::add);
@@ -142,7 +149,7 @@ const User* UsersPane::selected() const {
 
 void UsersPane::updateButtons() {
     const User* user = selected();
-    for (QPushButton* button : {m_password, m_disable, m_remove})
+    for (QPushButton* button : {m_password, m_role, m_disable, m_remove})
         button->setEnabled(m_writable && !m_busy && user);
     m_disable->setText(user && user->disabled ? tr("Enable") : tr("Disable"));
     for (QWidget* widget :
@@ -198,20 +205,27 @@ void UsersPane::setPassword() {
     dialog->open();
 }
 
-void UsersPane::switchDisabled() {
-    const User* user = selected();
-    if (!user)
-        return;
+Reply<User> UsersPane::userChanged() {
     m_busy = true;
     updateButtons();
-    m_services.setDisabled(*m_url, user->id, !user->disabled, this, [this](const Result<User>& done) {
+    return [this](const Result<User>& done) {
         m_busy = false;
         updateButtons();
         if (done)
             Q_EMIT changed();
         else
             m_problem->showError(done.error().text);
-    });
+    };
+}
+
+void UsersPane::setRole(Role role) {
+    if (const User* user = selected())
+        m_services.setRole(*m_url, user->id, role, this, userChanged());
+}
+
+void UsersPane::switchDisabled() {
+    if (const User* user = selected())
+        m_services.setDisabled(*m_url, user->id, !user->disabled, this, userChanged());
 }
 
 void UsersPane::remove() {

@@ -35,7 +35,10 @@ private:
     void buildAdding();
     void add();
     void setPassword();
+    void setRole(Role role);
     void switchDisabled();
+    /// Waits for the answer of a change, then asks for the users anew or says why it was not done.
+    [[nodiscard]] Reply<User> userChanged();
     void remove();
     void updateButtons();
     [[nodiscard]] const User* selected() const;
@@ -49,6 +52,7 @@ private:
     TextTable* m_table;
     InlineMessage* m_problem;
     QPushButton* m_password;
+    QPushButton* m_role;
     QPushButton* m_disable;
     QPushButton* m_remove;
     QLineEdit* m_newEmail;

@@ -106,14 +106,39 @@ void defineExport(CLI::App& command, Request& request) {
     defineFilters(command, request);
 }
 
+void defineServe(CLI::App& command, Request& request) {
+    for (const EndpointSetting& setting : endpointSettings()) {
+        const QString name = QLatin1String(setting.option);
+        if (setting.isSwitch) {
+            command.add_flag_callback(
+                setting.option, [&request, name] { request.endpoint[name] = QStringList{u"true"_s}; }, setting.help);
+            continue;
+        }
+        const auto set = [&request, &setting, name](const std::string& value) {
+            EndpointOptions scratch;
+            const QString text = QString::fromStdString(value);
+            if (const Result<void> stored = setting.store(scratch, text); !stored)
+                return utf8(stored.error().text);
+            request.endpoint[name] << text;
+            return std::string();
+        };
+        CLI::Option* option = addOption(command, setting.option, setting.help, set);
+        if (setting.isList)
+            option->take_all();
+    }
+    command.add_flag("--no-access-log", request.noAccessLog, "Write no line for each request on standard error");
+}
+
 void defineNothing(CLI::App&, Request&) {}
 
-constexpr std::array<Command, 4> table = {{
+constexpr std::array<Command, 5> table = {{
     {nullptr, "import", "Take a JSON catalogue in; makes an absent SQLite file", defineImport, commands::importFile},
     {nullptr, "export", "Write the catalogue, or what the filters leave of it, as JSON", defineExport,
      commands::exportFile},
     {nullptr, "status", "Print the database's state as JSON", defineNothing, commands::status},
     {nullptr, "sample", "Take the sample catalogue in; makes an absent SQLite file", defineNothing, commands::sample},
+    {nullptr, "serve", "Serve the catalogue over HTTP until stopped; makes an absent SQLite file", defineServe,
+     commands::serve},
 }};
 
 /// Defines the commands, of which each outlives the parser; `chosen` is set by the parser.

@@ -2,6 +2,7 @@
 
 #include "configuration.h"
 #include "dbrequest.h"
+#include "endpointsettings.h"
 #include "importtypes.h"
 #include "money.h"
 #include "terminal.h"
@@ -31,6 +32,9 @@ struct Request {
     std::optional<bool> hasImage;
     std::optional<Money> minShmeckles, maxShmeckles, minFlurbos, maxFlurbos;
     DbRequest db;
+    // serve
+    EndpointArguments endpoint;
+    bool noAccessLog = false;
 };
 
 /// The commands but those on the schema (dbcommands.h). Each writes what it has to say and returns the exit code, 0 or
@@ -40,6 +44,7 @@ int status(const Request& request, Terminal& terminal);
 int importFile(const Request& request, Terminal& terminal);
 int exportFile(const Request& request, Terminal& terminal);
 int sample(const Request& request, Terminal& terminal);
+int serve(const Request& request, Terminal& terminal);
 } // namespace commands
 
 } // namespace pricebook

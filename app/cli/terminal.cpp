@@ -44,6 +44,13 @@ void Terminal::message(const QString& line) {
     write(stderr, visible(line));
 }
 
+void Terminal::log(const std::string& lines) {
+    const std::lock_guard guard(m_mutex);
+    clearProgress();
+    std::fwrite(lines.data(), 1, lines.size(), stderr);
+    std::fflush(stderr);
+}
+
 void Terminal::error(const Error& error) {
     message(tr("pricebookctl: %1").arg(error.text));
     if (!error.engine.isEmpty() && error.kind != Error::Kind::Invalid)

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QString>
 #include <mutex>
+#include <string>
 
 namespace pricebook {
 
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] static QString visible(QString text);
     void data(const QString& line);
     void message(const QString& line);
+    /// Whole lines that need no cleaning, on standard error.
+    void log(const std::string& lines);
     /// The sentence, and the engine's words where there are any.
     void error(const Error& error);
     /// One line that is written over by the next; nothing where progress is not shown.

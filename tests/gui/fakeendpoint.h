@@ -71,6 +71,16 @@ public:
             passwords << draft.password;
             later<User>(context, reply, users.back());
         };
+        made.setRole = [this](const DatabaseUrl&, qint64 id, Role role, QObject* context, const Reply<User>& reply) {
+            if (failed<User>(context, reply))
+                return;
+            for (User& user : users) {
+                if (user.id != id)
+                    continue;
+                user.role = role;
+                later<User>(context, reply, user);
+            }
+        };
         made.setDisabled = [this](const DatabaseUrl&, qint64 id, bool disabled, QObject* context,
                                   const Reply<User>& reply) {
             if (failed<User>(context, reply))

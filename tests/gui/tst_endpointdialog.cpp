@@ -14,6 +14,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QTemporaryDir>
 
@@ -363,6 +364,8 @@ void tst_EndpointDialog::changesUsers() {
     button(u"Disable"_s)->click();
     QTRY_COMPARE(table(u"Users"_s)->cell(1, 2), u"Disabled"_s);
     QVERIFY(button(u"Enable"_s)); // the row stays selected
+    button(u"Change role"_s)->menu()->actions().at(0)->trigger();
+    QTRY_COMPARE(table(u"Users"_s)->cell(1, 1), u"Viewer"_s);
     button(u"Set password…"_s)->click();
     auto* asking = dialog->findChild<PasswordDialog*>();
     QVERIFY(asking);
