@@ -5,6 +5,7 @@
 #include "databaseurl.h"
 #include "deadlines.h"
 #include "endpointoptions.h"
+#include "loginthrottle.h"
 #include "metrics.h"
 #include "router.h"
 #include "tokenuse.h"
@@ -26,6 +27,7 @@ struct ApiContext {
     std::function<void(const ChangeSet&)> onChanged;
     mutable TokenUse tokenUse;
     Access access;
+    mutable LoginThrottle throttle;
     Router router;
     std::string openApi; ///< the document
     mutable Deadlines deadlines;

@@ -43,6 +43,11 @@ constexpr std::string_view answerSchemas = R"schemas({
   "properties":{"connected":{"type":"boolean"},"backend":{"type":"string","enum":["sqlite","postgresql"]},
     "revision":{"type":["string","null"]},"head":{"type":["string","null"]},"up_to_date":{"type":"boolean"},
     "detail":{"type":"string"}}},
+"Token":{"type":"object","required":["access_token","token_type","expires_at"],"additionalProperties":false,"properties":{
+  "access_token":{"type":"string"},"token_type":{"type":"string","const":"bearer"},"expires_at":{"type":"string","format":"date-time"}}},
+"User":{"type":"object","required":["id","email","role","is_active","created_at"],"additionalProperties":false,"properties":{
+  "id":{"$ref":"#/components/schemas/Id"},"email":{"type":"string"},"role":{"type":"string","enum":["viewer","editor","admin"]},
+  "is_active":{"type":"boolean"},"created_at":{"type":"string","format":"date-time"}}},
 "Changes":{"type":"object","required":["changes","next","more"],"additionalProperties":false,"properties":{
   "changes":{"type":"array","items":{"type":"object","required":["entity","id","action","version","at","source"],"additionalProperties":false,
     "properties":{"entity":{"type":"string","enum":["category","tag","product"]},"id":{"$ref":"#/components/schemas/Id"},

@@ -34,6 +34,12 @@ Response remove(Call& call);
 Response download(Call& call);
 } // namespace products
 
+namespace auth {
+Response login(Call& call);
+Response logout(Call& call);
+Response me(Call& call);
+} // namespace auth
+
 namespace service {
 Response databaseStatus(Call& call);
 Response live(Call& call);

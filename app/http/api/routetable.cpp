@@ -22,6 +22,9 @@ constexpr std::array<BodyField, 1> nameField{{{"name", FK::Name, Required, false
 constexpr BodySchema categoryWrite{"CategoryWrite", nameField<true, limits::categoryName, checkCategoryName>};
 constexpr BodySchema categoryPatch{"CategoryPatch", nameField<false, limits::categoryName, checkCategoryName>};
 constexpr BodySchema tagWrite{"TagWrite", nameField<true, limits::tagName, checkTagName>};
+constexpr std::array<BodyField, 2> loginFields{
+    {{"email", FK::Text, true, false, 1000}, {"password", FK::Text, true, false, 1000}}};
+constexpr BodySchema loginBody{"Login", loginFields};
 constexpr BodySchema tagPatch{"TagPatch", nameField<false, limits::tagName, checkTagName>};
 
 constexpr std::array<Parameter, 3> namedParameters{{
@@ -62,6 +65,9 @@ constexpr std::array<Answer, 2> status{
     {{200, "The database answers.", "DatabaseStatus"}, {503, "It does not.", "DatabaseStatus", json, "Retry-After"}}};
 constexpr std::array<Answer, 1> health{{{200, "Yes.", "Health"}}};
 constexpr std::array<Answer, 1> metricsText{{{200, "Prometheus' text format.", "Text", "text/plain"}}};
+constexpr std::array<Answer, 1> loginDone{{{200, "A token, good until it expires.", "Token"}}};
+constexpr std::array<Answer, 2> logoutDone{{{204, "The token is revoked."}, {400, "There was no token.", "Error"}}};
+constexpr std::array<Answer, 2> userRead{{{200, "Whose token this is.", "User"}, {404, "Nobody's own.", "Error"}}};
 constexpr std::array<Answer, 1> changeList{{{200, "What changed, oldest first.", "Changes"}}};
 constexpr std::array<Answer, 1> document{{{200, "The OpenAPI document.", "Object"}}};
 
@@ -122,6 +128,16 @@ void addProducts(std::vector<Route>& table) {
                    nullptr, productRemoval, products::remove}});
 }
 
+void addAccess(std::vector<Route>& table) {
+    const std::span<const Parameter> none;
+    table.insert(table.end(), {{M::Post, "/auth/login", "login", "A token for e-mail and password", "Access", N::Public,
+                                S::Pool, none, &loginBody, loginDone, auth::login},
+                               {M::Post, "/auth/logout", "logout", "Revoke the token that this is sent with", "Access",
+                                N::Read, S::Pool, none, nullptr, logoutDone, auth::logout},
+                               {M::Get, "/users/me", "readMe", "Whose token this is", "Access", N::Read, S::Pool, none,
+                                nullptr, userRead, auth::me}});
+}
+
 void addService(std::vector<Route>& table) {
     const std::span<const Parameter> none;
     table.insert(table.end(),
@@ -153,6 +169,7 @@ std::span<const Route> routes() {
         std::vector<Route> made;
         addProducts(made); // the most asked for first
         addNamed(made);
+        addAccess(made);
         addService(made);
         return made;
     }();
