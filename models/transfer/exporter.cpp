@@ -3,6 +3,7 @@
 #include "bytesink.h"
 #include "catalogstore.h"
 #include "catalogstream.h"
+#include "productcsv.h"
 #include "productjson.h"
 #include "progressmeter.h"
 
@@ -65,18 +66,20 @@ private:
 /// One run: what Exporter::run() needs from its beginning to its end.
 class Run {
 public:
-    Run(const ExportOptions& options, ByteSink& sink, CatalogStream& stream, Names& categories, Names& tags)
+    using Write = std::function<Result<void>(const QByteArray&)>;
+
+    Run(const ExportOptions& options, const Write& write, CatalogStream& stream, Names& categories, Names& tags)
         : m_options(options),
-          m_sink(sink),
+          m_write(write),
           m_stream(stream),
           m_categories(categories),
           m_tags(tags) {
         m_buffer.reserve(bufferSize * 2);
     }
 
-    Result<void> document();
+    Result<void> begin();
     Result<void> products(ProgressMeter& progress);
-    Result<void> end(const char* text);
+    Result<void> end();
     /// Marks what the products have as used.
     Result<void> collectUsed();
     [[nodiscard]] const ExportReport& report() const { return m_report; }
@@ -88,7 +91,7 @@ private:
     [[nodiscard]] bool cancelled() const { return m_options.cancelled != nullptr && *m_options.cancelled; }
 
     const ExportOptions& m_options;
-    ByteSink& m_sink;
+    const Write& m_write;
     CatalogStream& m_stream;
     Names& m_categories;
     Names& m_tags;
@@ -131,7 +134,11 @@ qint64 Run::list(const char* key, const std::vector<const BulkNamed*>& rows) {
     return static_cast<qint64>(rows.size());
 }
 
-Result<void> Run::document() {
+Result<void> Run::begin() {
+    if (m_options.format == ExportFormat::Csv)
+        productcsv::appendHeadings(m_buffer);
+    if (m_options.format != ExportFormat::Json)
+        return {};
     m_buffer += R"({"format":"pricebook-catalog","version":1)";
     m_report.categories = list("categories", m_categories.used());
     m_report.tags = list("tags", m_tags.used());
@@ -154,7 +161,10 @@ void Run::append(const BulkProduct& product) {
     for (const auto& [rank, tag] : m_order)
         m_tagViews.push_back({tag->id, tag->name});
     view.tags = m_tagViews;
-    productjson::appendProduct(m_buffer, view);
+    if (m_options.format == ExportFormat::Csv)
+        productcsv::appendProduct(m_buffer, view);
+    else
+        productjson::appendProduct(m_buffer, view);
 }
 
 Result<void> Run::products(ProgressMeter& progress) {
@@ -171,11 +181,11 @@ Result<void> Run::products(ProgressMeter& progress) {
             if (document)
                 m_buffer += m_report.products > 0 ? ",\n" : "\n";
             append(product);
-            if (!document)
+            if (m_options.format == ExportFormat::Ndjson)
                 m_buffer += '\n';
             ++m_report.products;
         }
-        progress.advance(m_report.products, m_sink.written());
+        progress.advance(m_report.products, m_report.bytes);
         if (m_buffer.size() >= bufferSize) {
             if (Result<void> flushed = flush(); !flushed)
                 return flushed;
@@ -183,17 +193,15 @@ Result<void> Run::products(ProgressMeter& progress) {
     }
 }
 
-Result<void> Run::end(const char* text) {
-    m_buffer += text;
-    Result<void> done = flush();
-    if (done)
-        done = m_sink.commit();
-    m_report.bytes = m_sink.written();
-    return done;
+Result<void> Run::end() {
+    if (m_options.format == ExportFormat::Json)
+        m_buffer += "]}\n";
+    return flush();
 }
 
 Result<void> Run::flush() {
-    Result<void> written = m_sink.write(m_buffer);
+    Result<void> written = m_write(m_buffer);
+    m_report.bytes += m_buffer.size();
     m_buffer.resize(0);
     return written;
 }
@@ -201,6 +209,23 @@ Result<void> Run::flush() {
 } // namespace
 
 Result<ExportReport> Exporter::run(const QString& path) {
+    std::unique_ptr<ByteSink> sink;
+    return run(Output{[&]() -> Result<void> {
+                          Result<std::unique_ptr<ByteSink>> opened = ByteSink::open(path);
+                          if (!opened)
+                              return opened.error();
+                          sink = std::move(*opened);
+                          return {};
+                      },
+                      [&](const QByteArray& bytes) { return sink->write(bytes); }, [&] { return sink->commit(); }});
+}
+
+Result<ExportReport> Exporter::run(const std::function<Result<void>(const QByteArray&)>& write) {
+    const auto nothing = [] { return Result<void>(); };
+    return run(Output{nothing, write, nothing});
+}
+
+Result<ExportReport> Exporter::run(const Output& output) {
     QElapsedTimer timer;
     timer.start();
     ProgressMeter progress(m_options.progress);
@@ -226,25 +251,25 @@ Result<ExportReport> Exporter::run(const QString& path) {
             return ids.error();
         stream.emplace(store, std::move(*ids));
     }
-    const Result<std::unique_ptr<ByteSink>> sink = ByteSink::open(path);
-    if (!sink)
-        return sink.error();
+    if (const Result<void> begun = output.begin(); !begun)
+        return begun.error();
     progress.begin(TransferProgress::Phase::Writing, *count, 0);
-    Run run(m_options, **sink, *stream, categories, tags);
-    const bool document = m_options.format == ExportFormat::Json;
+    Run run(m_options, output.write, *stream, categories, tags);
     Result<void> done;
     if (everything) {
         categories.useAll();
         tags.useAll();
-    } else if (document) {
+    } else if (m_options.format == ExportFormat::Json) {
         done = run.collectUsed();
     }
-    if (done && document)
-        done = run.document();
+    if (done)
+        done = run.begin();
     if (done)
         done = run.products(progress);
     if (done)
-        done = run.end(document ? "]}\n" : "");
+        done = run.end();
+    if (done)
+        done = output.end();
     if (!done)
         return done.error();
     ExportReport report = run.report();

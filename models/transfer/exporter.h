@@ -4,6 +4,8 @@
 #include "productquery.h"
 #include "result.h"
 
+#include <QByteArray>
+#include <functional>
 #include <memory>
 
 namespace pricebook {
@@ -13,6 +15,7 @@ class CatalogStore;
 enum class ExportFormat {
     Json,   ///< one document with categories, tags and products
     Ndjson, ///< one product a line
+    Csv,    ///< RFC 4180 in UTF-8 with a line of headings; values as they are, ids and names of tags with "; " between
 };
 
 struct ExportOptions {
@@ -41,8 +44,18 @@ public:
 
     /// Errors: the file's (NotFound, Denied, ReadOnly, DiskFull…), Cancelled, or the database's.
     Result<ExportReport> run(const QString& path);
+    /// The same piece by piece; an error of `write` ends it. Nothing is written before everything but the rows was
+    /// read.
+    Result<ExportReport> run(const std::function<Result<void>(const QByteArray&)>& write);
 
 private:
+    struct Output {
+        std::function<Result<void>()> begin;
+        std::function<Result<void>(const QByteArray&)> write;
+        std::function<Result<void>()> end;
+    };
+    Result<ExportReport> run(const Output& output);
+
     CatalogStore& m_store;
     ExportOptions m_options;
 };

@@ -55,7 +55,7 @@ private:
     bool string(ondemand::value value, std::string_view& out);
 
     void refuseAt(std::vector<BadValue::Step> loc, std::string_view message, std::string_view type) {
-        if (m_issues.size() - m_before <= mostBadValues)
+        if (!m_broken && m_issues.size() - m_before <= mostBadValues)
             m_issues.push_back({std::move(loc), std::string(message), std::string(type)});
     }
     void refuse(const BodyField& field, std::string_view message, std::string_view type) {
@@ -88,7 +88,8 @@ private:
     std::string m_text; ///< the body in [ ], since simdjson gives scalars in containers only
     ondemand::parser m_parser;
     ondemand::document m_document;
-    qint64 m_size = 0; ///< of the body
+    qint64 m_size = 0;      ///< of the body
+    bool m_started = false; ///< m_document is one
     bool m_broken = false;
 };
 
@@ -96,7 +97,7 @@ void Reader::broken(std::string_view why, const char* at) {
     if (m_broken)
         return;
     m_broken = true;
-    if (at == nullptr) {
+    if (at == nullptr && m_started) {
         const char* location = nullptr;
         if (!m_document.current_location().get(location))
             at = location;
@@ -115,6 +116,7 @@ void Reader::read(std::string_view body) {
     const simdjson::padded_string_view padded(m_text.data(), body.size() + 2, m_text.size());
     if (failed(m_parser.iterate(padded).get(m_document)))
         return;
+    m_started = true;
     ondemand::array array;
     if (failed(m_document.get_array().get(array)))
         return;
@@ -370,25 +372,6 @@ const JsonBody::Value& JsonBody::operator[](std::string_view name) const {
                                     [name](const BodyField& field) { return field.name == name; });
     Q_ASSERT(found != m_schema.fields.end());
     return m_values[static_cast<std::size_t>(found - m_schema.fields.begin())];
-}
-
-bool isJsonType(std::string_view contentType) {
-    const std::string type = lowered(contentType);
-    std::size_t end = type.find(';');
-    if (trimmedRight(std::string_view(type).substr(0, end)) != "application/json")
-        return false;
-    while (end != std::string::npos) {
-        std::string_view parameter = std::string_view(type).substr(end + 1);
-        end = type.find(';', end + 1);
-        parameter = parameter.substr(0, parameter.find(';'));
-        while (!parameter.empty() && isSpace(parameter.front()))
-            parameter.remove_prefix(1);
-        parameter = trimmedRight(parameter);
-        if (parameter.starts_with("charset=") && parameter != "charset=utf-8" && parameter != "charset=\"utf-8\"" &&
-            parameter != "charset=utf8" && parameter != "charset=us-ascii")
-            return false;
-    }
-    return true;
 }
 
 bool isJsonNumber(std::string_view token) {

@@ -36,8 +36,6 @@ private:
     std::vector<Value> m_values; ///< as m_schema.fields
 };
 
-/// Whether the media type is application/json, in UTF-8 where it says so.
-[[nodiscard]] bool isJsonType(std::string_view contentType);
 /// The grammar of RFC 8259.
 [[nodiscard]] bool isJsonNumber(std::string_view token);
 

@@ -55,6 +55,20 @@ std::string_view headerText(std::string_view name) {
     return "Seconds to wait before trying again.";
 }
 
+std::string_view tagText(std::string_view tag) {
+    if (tag == "Products")
+        return "What is sold, with two prices.";
+    if (tag == "Categories")
+        return "A product is in one at most.";
+    if (tag == "Tags")
+        return "A product has any number of them.";
+    if (tag == "Access")
+        return "Users and their tokens.";
+    if (tag == "Changes")
+        return "What was changed, in order.";
+    return "For supervisors and tools.";
+}
+
 void writeHeaders(JsonWriter& writer, std::string_view names) {
     if (names.empty())
         return;
@@ -176,9 +190,7 @@ void writePaths(JsonWriter& writer) {
     }
     writer.key("paths").object();
     for (const std::string_view path : paths) {
-        const auto first =
-            std::find_if(routes().begin(), routes().end(), [path](const Route& route) { return route.path == path; });
-        writer.key(std::string(path) + (first->trailingSlash ? "/" : "")).object();
+        writer.key(path).object();
         for (const Route& route : routes()) {
             if (route.documented && route.path == path)
                 writeOperation(writer, route);
@@ -201,7 +213,7 @@ void writeHead(JsonWriter& writer, std::string_view prefix) {
     for (const Route& route : routes()) {
         if (route.documented && std::find(tags.begin(), tags.end(), route.tag) == tags.end()) {
             tags.push_back(route.tag);
-            writer.object().member("name", route.tag).endObject();
+            writer.object().member("name", route.tag).member("description", tagText(route.tag)).endObject();
         }
     }
     writer.endArray();

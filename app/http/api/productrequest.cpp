@@ -106,6 +106,17 @@ bool isTime(std::string_view text) {
 std::span<const Parameter> productFilterParameters() { return std::span(listParameters).first(filterCount); }
 std::span<const Parameter> productListParameters() { return listParameters; }
 
+std::span<const Parameter> exportParameters() {
+    static constexpr std::array<std::string_view, 3> names{"json", "ndjson", "csv"};
+    static const std::vector<Parameter> parameters = [] {
+        std::vector<Parameter> made{{"format", PK::Choice, "Of the download.", 0, 0, 0, names}};
+        const std::span<const Parameter> filters = productFilterParameters();
+        made.insert(made.end(), filters.begin(), filters.end());
+        return made;
+    }();
+    return parameters;
+}
+
 ProductFilter readProductFilter(QueryParameters& parameters) {
     ProductFilter filter;
     filter.name = parameters.text("name");

@@ -15,6 +15,9 @@ namespace pricebook::http {
 /// Those, with order and page.
 [[nodiscard]] std::span<const Parameter> productListParameters();
 
+/// The filters, and "format": json, ndjson or csv.
+[[nodiscard]] std::span<const Parameter> exportParameters();
+
 [[nodiscard]] ProductFilter readProductFilter(QueryParameters& parameters);
 
 struct ProductList {

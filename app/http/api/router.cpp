@@ -58,6 +58,7 @@ Router::Match Router::match(Method method, std::string_view path) const {
         return match;
     const Method wanted = method == Method::Head ? Method::Get : method;
     for (const Route& route : routes()) {
+        match.id = {};
         if (!fits(route.path, path, match))
             continue;
         match.known = true;
@@ -66,6 +67,7 @@ Router::Match Router::match(Method method, std::string_view path) const {
             return match;
         }
     }
+    match.id = {};
     return match;
 }
 

@@ -63,6 +63,8 @@ constexpr std::array<Answer, 3> productChange{
 constexpr std::array<Answer, 3> productRemoval{{gone, absent, changedMeanwhile}};
 constexpr std::array<Answer, 2> status{
     {{200, "The database answers.", "DatabaseStatus"}, {503, "It does not.", "DatabaseStatus", json, "Retry-After"}}};
+constexpr std::array<Answer, 1> exported{
+    {{200, "The file.", "Object", "application/json,application/x-ndjson,text/csv", "Content-Disposition"}}};
 constexpr std::array<Answer, 1> health{{{200, "Yes.", "Health"}}};
 constexpr std::array<Answer, 1> metricsText{{{200, "Prometheus' text format.", "Text", "text/plain"}}};
 constexpr std::array<Answer, 1> loginDone{{{200, "A token, good until it expires.", "Token"}}};
@@ -87,9 +89,9 @@ void addNamed(std::vector<Route>& table) {
     table.insert(
         table.end(),
         {{M::Get, categoriesPath, "listCategories", "List categories", "Categories", N::Read, S::Pool, namedParameters,
-          nullptr, categoryList, categories::list, true, true},
+          nullptr, categoryList, categories::list},
          {M::Post, categoriesPath, "createCategory", "Make a category", "Categories", N::Write, S::Pool, none,
-          &categoryWrite, categoryCreate, categories::create, true, true},
+          &categoryWrite, categoryCreate, categories::create},
          {M::Get, categoryPath, "readCategory", "Read a category", "Categories", N::Read, S::Now, none, nullptr,
           categoryRead, categories::read},
          {M::Put, categoryPath, "replaceCategory", "Rename a category", "Categories", N::Write, S::Pool, none,
@@ -99,9 +101,9 @@ void addNamed(std::vector<Route>& table) {
          {M::Delete, categoryPath, "deleteCategory", "Delete a category; its products stay, without one", "Categories",
           N::Write, S::Pool, none, nullptr, removal, categories::remove},
          {M::Get, tagsPath, "listTags", "List tags", "Tags", N::Read, S::Pool, namedParameters, nullptr, tagList,
-          tags::list, true, true},
+          tags::list},
          {M::Post, tagsPath, "createTag", "Make a tag", "Tags", N::Write, S::Pool, none, &tagWrite, tagCreate,
-          tags::create, true, true},
+          tags::create},
          {M::Get, tagPath, "readTag", "Read a tag", "Tags", N::Read, S::Now, none, nullptr, tagRead, tags::read},
          {M::Put, tagPath, "replaceTag", "Rename a tag", "Tags", N::Write, S::Pool, none, &tagWrite, tagChange,
           tags::replace},
@@ -117,9 +119,9 @@ void addProducts(std::vector<Route>& table) {
                  {{M::Get, productPath, "readProduct", "Read a product", "Products", N::Read, S::Now, none, nullptr,
                    productRead, products::read},
                   {M::Get, productsPath, "listProducts", "List products", "Products", N::Read, S::Pool,
-                   productListParameters(), nullptr, productList, products::list, true, true},
+                   productListParameters(), nullptr, productList, products::list},
                   {M::Post, productsPath, "createProduct", "Make a product", "Products", N::Write, S::Pool, none,
-                   &productCreateSchema(), productCreate, products::create, true, true},
+                   &productCreateSchema(), productCreate, products::create},
                   {M::Put, productPath, "replaceProduct", "Change the fields of a product that are given", "Products",
                    N::Write, S::Pool, none, &productUpdateSchema(), productChange, products::change},
                   {M::Patch, productPath, "changeProduct", "The same as PUT", "Products", N::Write, S::Pool, none,
@@ -136,6 +138,11 @@ void addAccess(std::vector<Route>& table) {
                                 N::Read, S::Pool, none, nullptr, logoutDone, auth::logout},
                                {M::Get, "/users/me", "readMe", "Whose token this is", "Access", N::Read, S::Pool, none,
                                 nullptr, userRead, auth::me}});
+}
+
+void addExport(std::vector<Route>& table) {
+    table.push_back({M::Get, "/export", "exportCatalogue", "Download the catalogue, or the products that pass a filter",
+                     "Products", N::Read, S::Now, exportParameters(), nullptr, exported, products::download});
 }
 
 void addService(std::vector<Route>& table) {
@@ -170,6 +177,7 @@ std::span<const Route> routes() {
         addProducts(made); // the most asked for first
         addNamed(made);
         addAccess(made);
+        addExport(made);
         addService(made);
         return made;
     }();

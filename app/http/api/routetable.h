@@ -14,7 +14,7 @@ struct Call;
 
 /// On which thread a route is answered.
 enum class Speed : unsigned char {
-    NoDatabase, ///< on the socket's thread, always
+    NoDatabase, ///< on the socket's thread, always; for public routes only, since tokens are in the database
     Now,        ///< on the socket's thread where the database is SQLite
     Pool,       ///< may wait, or compute for long
 };
@@ -42,8 +42,7 @@ struct Route {
     const BodySchema* body = nullptr;
     std::span<const Answer> answers = {};
     Response (*handler)(Call& call) = nullptr;
-    bool documented = true;     ///< false: a page for people
-    bool trailingSlash = false; ///< the document names the path with one, as it always was
+    bool documented = true; ///< false: a page for people
 
     [[nodiscard]] bool hasId() const { return path.find('{') != std::string_view::npos; }
     /// "category_id"; empty without an id.
