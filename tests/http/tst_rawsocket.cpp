@@ -420,7 +420,13 @@ void TestRawSocket::clientThatNeverReads() {
     client.send(requests, 500);
     QTest::qWait(300);
     const qint64 used = residentBytes() - before;
-    QVERIFY2(used < 25 * 1024 * 1024, qPrintable(QString::number(used))); // one answer of 10 MB, twice while it is made
+#ifdef __SANITIZE_THREAD__
+    const qint64 most = 100; // what it remembers of each byte counts too
+#else
+    const qint64 most = 25;
+#endif
+    QVERIFY2(used < most * 1024 * 1024,
+             qPrintable(QString::number(used))); // one answer of 10 MB, twice while it is made
     QElapsedTimer timer;
     timer.start();
     QCOMPARE(server.ask(simple).status, 200);
