@@ -17,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int usageError = 2;
+constexpr std::string_view dbGroup = "db"; // its commands fail as Alembic's do
 
 /// What CLI11 fills in, before it is a Request.
 struct Arguments {
@@ -141,6 +142,12 @@ constexpr std::array<Command, 5> table = {{
      commands::serve},
 }};
 
+const char* groupHelp(std::string_view group) {
+    if (group == dbGroup)
+        return "Look at or change the database's schema";
+    return group == "user" ? "Keep the users of the HTTP endpoint" : "Keep its access tokens";
+}
+
 /// Defines the commands, of which each outlives the parser; `chosen` is set by the parser.
 void defineCommands(CLI::App& app, Request& request, const Command*& chosen) {
     app.require_subcommand(1);
@@ -150,7 +157,7 @@ void defineCommands(CLI::App& app, Request& request, const Command*& chosen) {
         if (command.group != nullptr) {
             CLI::App*& group = groups[command.group];
             if (group == nullptr) {
-                group = app.add_subcommand(command.group, "Look at or change the database's schema");
+                group = app.add_subcommand(command.group, groupHelp(command.group));
                 group->require_subcommand(1);
             }
             parent = group;
@@ -160,6 +167,8 @@ void defineCommands(CLI::App& app, Request& request, const Command*& chosen) {
         defined->callback([&chosen, &command] { chosen = &command; });
     };
     for (const Command& command : dbCommands())
+        define(command);
+    for (const Command& command : accountCommands())
         define(command);
     for (const Command& command : table)
         define(command);
@@ -211,7 +220,7 @@ int runCommandLine(int argc, char* argv[]) {
     }
     const Result<Configuration> configuration = configurationOf(arguments);
     if (!configuration) {
-        if (chosen->group != nullptr && !arguments.database)
+        if (chosen->group != nullptr && chosen->group == dbGroup && !arguments.database)
             return DbReport(arguments.request, terminal).failed(configuration.error());
         terminal.error(configuration.error());
         return arguments.database ? usageError : 1;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "accountrequest.h"
 #include "configuration.h"
 #include "dbrequest.h"
 #include "endpointsettings.h"
@@ -35,10 +36,11 @@ struct Request {
     // serve
     EndpointArguments endpoint;
     bool noAccessLog = false;
+    AccountRequest account;
 };
 
-/// The commands but those on the schema (dbcommands.h). Each writes what it has to say and returns the exit code, 0 or
-/// 1.
+/// The commands but those on the schema (dbcommands.h) and on users and tokens (accountcommands.h). Each writes what it
+/// has to say and returns the exit code, 0 or 1.
 namespace commands {
 int status(const Request& request, Terminal& terminal);
 int importFile(const Request& request, Terminal& terminal);

@@ -20,6 +20,8 @@ struct Command {
 
 /// Those that look at or change the schema: "db …".
 [[nodiscard]] std::span<const Command> dbCommands();
+/// Those on users and tokens of the HTTP endpoint: "user …", "token …".
+[[nodiscard]] std::span<const Command> accountCommands();
 
 /// Stores an option's value; an error's text, or nothing.
 using OptionSetter = std::function<std::string(const std::string&)>;

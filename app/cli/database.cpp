@@ -48,6 +48,18 @@ void removeIfUnused(const DatabaseUrl& url) {
     (void)(*connection)->execute(u"PRAGMA journal_mode = WAL"_s);
 }
 
+Result<std::unique_ptr<CatalogStore>> openStore(const Configuration& configuration, OpenMode mode) {
+    Result<std::unique_ptr<Connection>> connection = open(configuration, mode);
+    if (!connection)
+        return connection.error();
+    const Result<SchemaState> state = MigrationRunner(**connection, MigrationSet::embedded()).state();
+    if (!state)
+        return state.error();
+    if (mode == OpenMode::ReadOnly ? !state->isReadable() : !state->isUsable())
+        return Error(Error::Kind::Schema, state->text());
+    return std::make_unique<CatalogStore>(std::move(*connection), state->revision);
+}
+
 } // namespace
 
 Result<std::unique_ptr<Connection>> open(const Configuration& configuration, OpenMode mode) {
@@ -55,15 +67,11 @@ Result<std::unique_ptr<Connection>> open(const Configuration& configuration, Ope
 }
 
 Result<std::unique_ptr<CatalogStore>> openCatalogue(const Configuration& configuration) {
-    Result<std::unique_ptr<Connection>> connection = open(configuration, OpenMode::ReadOnly);
-    if (!connection)
-        return connection.error();
-    const Result<SchemaState> state = MigrationRunner(**connection, MigrationSet::embedded()).state();
-    if (!state)
-        return state.error();
-    if (!state->isReadable())
-        return Error(Error::Kind::Schema, state->text());
-    return std::make_unique<CatalogStore>(std::move(*connection), state->revision);
+    return openStore(configuration, OpenMode::ReadOnly);
+}
+
+Result<std::unique_ptr<CatalogStore>> openForWriting(const Configuration& configuration) {
+    return openStore(configuration, OpenMode::ReadWrite);
 }
 
 Result<void> withCreated(const Configuration& configuration,

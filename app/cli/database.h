@@ -14,6 +14,8 @@ namespace database {
 Result<std::unique_ptr<Connection>> open(const Configuration& configuration, OpenMode mode);
 /// Opens one whose schema is at head, for reading.
 Result<std::unique_ptr<CatalogStore>> openCatalogue(const Configuration& configuration);
+/// The same for writing.
+Result<std::unique_ptr<CatalogStore>> openForWriting(const Configuration& configuration);
 /// Runs `work` on a connection to a database that is created if it is absent (SQLite); a file created for it is removed
 /// again if the work fails.
 Result<void> withCreated(const Configuration& configuration,
