@@ -3,7 +3,6 @@
 #include "accountstore.h"
 
 #include <algorithm>
-#include <array>
 
 namespace pricebook::http {
 
@@ -49,14 +48,6 @@ bool isReading(Method method) { return method == Method::Get || method == Method
 Response unauthorized(std::string_view detail, const char* challenge) {
     Response response = errorResponse(401, detail);
     response.headers.emplace_back("WWW-Authenticate", challenge);
-    return response;
-}
-
-Response databaseAway(const Error& error) {
-    if (error.kind == Error::Kind::Internal)
-        return errorResponse(500, "Internal server error");
-    Response response = errorResponse(503, "The database cannot be reached: try again later");
-    response.headers.emplace_back("Retry-After", "1");
     return response;
 }
 
@@ -120,16 +111,14 @@ std::optional<Response> Access::refuseCaller(const Caller& caller, const Request
     return std::nullopt;
 }
 
-Access::Decision Access::decide(const Request& request, AccountStore& accounts, Need need) const {
+Result<Access::Decision> Access::decide(const Request& request, AccountStore& accounts, Need need) const {
     Decision decision;
     if (need == Need::Public)
         return decision;
     const std::string_view secret = bearerSecret(request.authorization);
     Result<std::optional<Caller>> caller = accounts.callerOf(secret);
-    if (!caller) {
-        decision.refusal = databaseAway(caller.error());
-        return decision;
-    }
+    if (!caller)
+        return caller.error();
     decision.caller = std::move(*caller);
     if (decision.caller) {
         decision.refusal = refuseCaller(*decision.caller, request, need);
@@ -138,8 +127,8 @@ Access::Decision Access::decide(const Request& request, AccountStore& accounts, 
     } else {
         const Result<bool> empty = mayBeOpen() ? accounts.isEmpty() : Result<bool>(false);
         if (!empty)
-            decision.refusal = databaseAway(empty.error());
-        else if (*empty)
+            return empty.error();
+        if (*empty)
             decision.open = true;
         else if (request.authorization.empty())
             decision.refusal = unauthorized("Not authenticated", R"(Bearer realm="pricebook")");

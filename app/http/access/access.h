@@ -34,13 +34,13 @@ public:
     [[nodiscard]] std::optional<Response> refuseContentType(const Request& request) const;
 
     struct Decision {
-        std::optional<Response> refusal; ///< 401, 403 or 503; nothing: go on
+        std::optional<Response> refusal; ///< 401 or 403; nothing: go on
         std::optional<Caller> caller;    ///< who it is, where that is known
         bool open = false;               ///< there is no user and no token, so everybody may do everything
     };
     /// At most two statements, one as a rule; none for Need::Public. Asks the database every time: revoking, disabling
-    /// and expiry take effect at the next request.
-    [[nodiscard]] Decision decide(const Request& request, AccountStore& accounts, Need need) const;
+    /// and expiry take effect at the next request. Errors: the database's; nobody is let through then.
+    [[nodiscard]] Result<Decision> decide(const Request& request, AccountStore& accounts, Need need) const;
 
     /// The answer to a preflight of a web origin that is allowed; nothing for any other request, which is then answered
     /// as usual. `methods`: those of the path, "GET, PUT, DELETE".

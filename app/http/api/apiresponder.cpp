@@ -52,28 +52,38 @@ std::optional<Response> ApiResponder::withoutHandler(const Request& request, con
     return response;
 }
 
-Response ApiResponder::run(const Request& request, const Router::Match& match, ThreadDatabase& database) {
-    const Route& route = *match.route;
-    Call call{request, route, *m_context, database, match.prefix};
-    if (route.need != Need::Public) {
-        const Result<CatalogStore*> store = database.forReading();
-        if (!store)
-            return call.failed(store.error());
-        Access::Decision decision = m_context->access.decide(request, (*store)->accounts(), route.need);
-        if (decision.refusal)
-            return std::move(*decision.refusal);
-        call.caller = std::move(decision.caller);
-        (*store)->setOrigin(QStringLiteral("http"), call.caller ? call.caller->name : QString());
-    }
+std::optional<Response> ApiResponder::refuseCaller(Call& call) {
+    if (call.route.need == Need::Public)
+        return std::nullopt;
+    const Result<CatalogStore*> store = call.database.forReading();
+    if (!store)
+        return call.failed(store.error());
+    Result<Access::Decision> decision = call.api.access.decide(call.request, (*store)->accounts(), call.route.need);
+    if (!decision)
+        return call.failed(decision.error());
+    call.caller = std::move(decision->caller);
+    (*store)->setOrigin(QStringLiteral("http"), call.caller ? call.caller->name : QString());
+    return std::move(decision->refusal);
+}
+
+Response ApiResponder::handle(Call& call, std::string_view id) {
+    const Route& route = call.route;
+    if (std::optional<Response> refusal = refuseCaller(call))
+        return std::move(*refusal);
     if (route.hasId())
-        readId(call, match.id);
+        readId(call, id);
     if (route.documented)
-        call.parameters.emplace(request.query, route.parameters, call.issues);
+        call.parameters.emplace(call.request.query, route.parameters, call.issues);
     if (route.body != nullptr)
-        call.body.emplace(request.body, *route.body, call.issues);
+        call.body.emplace(call.request.body, *route.body, call.issues);
     const bool unread = !call.issues.empty() && route.parameters.empty() && route.body == nullptr;
-    Response response = unread ? call.refused() : route.handler(call);
-    if (call.caller)
+    return unread ? call.refused() : route.handler(call);
+}
+
+Response ApiResponder::run(const Request& request, const Router::Match& match, ThreadDatabase& database) {
+    Call call{request, *match.route, *m_context, database, match.prefix};
+    Response response = handle(call, match.id);
+    if (call.caller) // of refusals, too
         response.caller = call.caller->name.toStdString();
     return response;
 }
@@ -95,7 +105,9 @@ std::optional<Response> ApiResponder::tryNow(const Request& request) {
     const Router::Match match = m_context->router.match(request.method, request.path);
     if (std::optional<Response> answer = withoutHandler(request, match))
         return answer;
-    const Speed speed = match.route->speed;
+    // Who sends it stands in the database.
+    const bool asks = match.route->speed == Speed::NoDatabase && match.route->need != Need::Public;
+    const Speed speed = asks ? Speed::Now : match.route->speed;
     if (speed == Speed::Pool || (speed == Speed::Now && m_context->url.backend != Backend::Sqlite))
         return std::nullopt;
     ThreadDatabase& thread = database(m_socketDatabase, ThreadDatabase::Thread::Socket);
