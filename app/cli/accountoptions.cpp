@@ -16,7 +16,8 @@ void json(CLI::App& command, Request& request) {
 
 void email(CLI::App& command, Request& request) {
     addOption(command, "EMAIL", "The user's e-mail address; case does not matter", textOf(request.account.email))
-        ->required();
+        ->required()
+        ->allow_extra_args(false); // what follows is the role
 }
 
 OptionSetter roleSetter(Request& request) {
