@@ -125,7 +125,7 @@ Response ApiResponder::inPool(const Request& request) {
         return std::move(*answer);
     ThreadDatabase& thread = database(m_poolDatabase, ThreadDatabase::Thread::Pool);
     Response response = run(request, match, thread);
-    const bool again = thread.lostOldConnection() && isSafe(request.method);
+    const bool again = thread.lostOldConnection() && (isSafe(request.method) || !m_reached);
     thread.release();
     // The server may have been started anew since the last request: that is no reason to fail this one.
     if (again) {

@@ -34,6 +34,7 @@ private:
     ThreadDatabase& database(std::optional<ThreadDatabase>& place, ThreadDatabase::Thread thread);
 
     std::shared_ptr<const ApiContext> m_context;
+    bool m_reached = false; ///< run() came as far as the route's handler, which may have changed something
     // A thread uses one of them: the server calls answerNow() on socket threads and answer() on those of its pool.
     std::optional<ThreadDatabase> m_socketDatabase;
     std::optional<ThreadDatabase> m_poolDatabase;

@@ -80,6 +80,9 @@ Response service::databaseStatus(Call& call) {
 Response service::live(Call&) { return jsonAnswer(R"({"status":"live"})"); }
 
 Response service::ready(Call& call) {
+    const Result<SchemaState> state = call.database.look();
+    if (!state)
+        return call.failed(state.error());
     const Result<CatalogStore*> store = call.database.forReading();
     return store ? jsonAnswer(R"({"status":"ready"})") : call.failed(store.error());
 }

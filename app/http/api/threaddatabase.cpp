@@ -118,6 +118,7 @@ Result<CatalogStore*> ThreadDatabase::forWriting() {
 }
 
 Result<SchemaState> ThreadDatabase::look() {
+    m_lookedAt = {}; // whoever asks this wants to know it of now
     if (const Result<void> open = ensureOpen(); !open)
         return open.error();
     return m_state;
