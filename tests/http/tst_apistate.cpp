@@ -70,6 +70,8 @@ private Q_SLOTS:
     void awayAndBack();
     void lostConnections_data() { TestBackend::addRows(); }
     void lostConnections();
+    void lostWhileWriting_data() { TestBackend::addRows(); }
+    void lostWhileWriting();
     void anotherFile();
     void lockedFile();
     void otherTables_data() { TestBackend::addRows(); }
@@ -217,6 +219,29 @@ void tst_ApiState::lostConnections() {
         VERIFY_OK(execute(*m_backend, sql, true));
         QCOMPARE(send("PATCH", "/products/1", R"({"description":"round"})").status, 200);
     }
+}
+
+void tst_ApiState::lostWhileWriting() {
+    if (!m_backend->isPostgres())
+        return;
+    QCOMPARE(send("GET", "/products/").body, "[]");
+    // Numbers of a sequence stay taken whatever becomes of the transaction: they count the attempts.
+    for (const QString& sql :
+         {u"CREATE SEQUENCE attempts"_s,
+          u"CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN PERFORM nextval('attempts'); "
+          "PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $body$"_s,
+          u"CREATE TRIGGER lose AFTER INSERT ON products FOR EACH ROW EXECUTE FUNCTION lose()"_s})
+        VERIFY_OK(execute(*m_backend, sql));
+    const ApiAnswer refused = send("POST", "/products/", tea);
+    QCOMPARE(refused.status, 503);
+    QVERIFY(refused.field("Retry-After").toInt() > 0);
+    // What might have been done is not done again.
+    const auto connection = Connection::open(m_backend->url(), OpenMode::ReadOnly);
+    VERIFY_OK(connection);
+    QCOMPARE(scalarInteger(**connection, u"SELECT last_value FROM attempts"_s).valueOr(0), qint64{1});
+    VERIFY_OK(execute(*m_backend, u"DROP TRIGGER lose ON products"_s));
+    QCOMPARE(send("POST", "/products/", tea).status, 201);
+    QCOMPARE(send("GET", "/products/").field("X-Total-Count"), "1");
 }
 
 void tst_ApiState::anotherFile() {

@@ -70,6 +70,7 @@ Response ApiResponder::handle(Call& call, std::string_view id) {
     const Route& route = call.route;
     if (std::optional<Response> refusal = refuseCaller(call))
         return std::move(*refusal);
+    m_reached = true;
     if (route.hasId())
         readId(call, id);
     if (route.documented)
@@ -81,6 +82,7 @@ Response ApiResponder::handle(Call& call, std::string_view id) {
 }
 
 Response ApiResponder::run(const Request& request, const Router::Match& match, ThreadDatabase& database) {
+    m_reached = false;
     Call call{request, *match.route, *m_context, database, match.prefix};
     Response response = handle(call, match.id);
     if (call.caller) // of refusals, too

@@ -27,7 +27,7 @@ private:
     /// The handler's answer, if the caller may have it.
     /// Looks who it is; an answer where they may not, or where that cannot be found out.
     [[nodiscard]] static std::optional<Response> refuseCaller(Call& call);
-    static Response handle(Call& call, std::string_view id);
+    Response handle(Call& call, std::string_view id);
     Response run(const Request& request, const Router::Match& match, ThreadDatabase& database);
     [[nodiscard]] std::optional<Response> tryNow(const Request& request);
     Response inPool(const Request& request);
