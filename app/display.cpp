@@ -52,7 +52,7 @@ QString displayProblem(int argc, char* argv[]) {
         return {};
     const QByteArray display = qgetenv("DISPLAY");
     const QString hint =
-        u"Without one, pricebookctl does the rest: import, export, status, db upgrade (see %1 --help)."_s.arg(
+        u"Without one, pricebookctl does the rest: serve, import, export, status, db upgrade (see %1 --help)."_s.arg(
             commandLineProgram());
     if (display.isEmpty())
         return u"There is no display to show a window on: neither DISPLAY nor WAYLAND_DISPLAY is set. "_s + hint;
