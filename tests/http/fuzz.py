@@ -262,6 +262,7 @@ class Fuzzer:
         try:
             answer = self.client.send(request)
         except httpx.HTTPError as error:
+            self.found = self.found or f"{drawn!r} was not answered: {error!r}"
             raise Failure(f"{drawn!r} was not answered: {error!r}; {self.endpoint.log_tail(6000)}") from None
         self.sent += 1
         self.statuses[answer.status_code] = self.statuses.get(answer.status_code, 0) + 1
@@ -340,9 +341,9 @@ def test(options):
         print(f"seed {seed}", flush=True)
         try:
             fuzzer.run(options.requests, seed)
-        except hypothesis.errors.Flaky:
+        except hypothesis.errors.Flaky as error:
             # It depends on what the catalogue held at that time.
-            raise Failure(fuzzer.found) from None
+            raise Failure(fuzzer.found or repr(error)) from None
         fuzzer.check_totals()
         seconds = time.monotonic() - started
         check(endpoint.alive(), f"the server ended: {endpoint.log_tail(6000)}")

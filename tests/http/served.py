@@ -197,10 +197,10 @@ class Endpoint:
 class Workplace:
     """A temporary folder, the databases in it and the servers over them; everything goes when it is left."""
 
-    def __init__(self, ctl, engine):
+    def __init__(self, ctl, engine, parent=None):
         self.ctl = ctl
         self.engine = engine
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pricebook-http-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="pricebook-http-", dir=parent))
         self.databases = []
         self.endpoints = []
 

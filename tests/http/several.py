@@ -81,7 +81,7 @@ class Nginx:
 
     def log(self):
         with contextlib.suppress(OSError):
-            return (self.folder / "error.log").read_text()[-2000:]
+            return "\n".join(line for line in (self.folder / "error.log").read_text().splitlines() if "[info]" not in line)[:2500]
         return ""
 
     def stop(self):
@@ -152,7 +152,8 @@ def test(options):
         for reader in readers:
             reader.start()
         for turn in range(options.kills):
-            time.sleep(options.seconds)
+            # nginx counts in whole seconds until it tries the one again that was killed before.
+            time.sleep(options.seconds + 2)
             victim = instances[turn % 2]
             victim.kill()
             time.sleep(options.seconds)
@@ -179,5 +180,5 @@ def test(options):
 if __name__ == "__main__":
     arguments = served.arguments(__doc__)
     arguments.add_argument("--kills", type=int, default=2)
-    arguments.add_argument("--seconds", type=float, default=1.0, help="between killing and starting")
+    arguments.add_argument("--seconds", type=float, default=1.5, help="between killing and starting")
     sys.exit(served.run(test, arguments.parse_args()))

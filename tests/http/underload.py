@@ -35,6 +35,8 @@ def expect_unavailable(endpoint, method, path, body=None, seconds=15):
         check(status < 500 or status == 503, f"{method} {path} answered {status}: {text[:300]!r}")
         if status == 503:
             break
+        if status == 201:
+            endpoint.request("DELETE", f"/products/{json.loads(text)['id']}")
         check(time.monotonic() < end, f"{method} {path} still answers {status} after {seconds} s: {text[:300]!r}")
         time.sleep(0.05)
     check(fields.get("retry-after", "").isdigit(), f"{method} {path}: 503 without Retry-After: {fields}")
