@@ -107,9 +107,7 @@ std::optional<Response> ApiResponder::tryNow(const Request& request) {
     const Router::Match match = m_context->router.match(request.method, request.path);
     if (std::optional<Response> answer = withoutHandler(request, match))
         return answer;
-    // Who sends it stands in the database.
-    const bool asks = match.route->speed == Speed::NoDatabase && match.route->need != Need::Public;
-    const Speed speed = asks ? Speed::Now : match.route->speed;
+    const Speed speed = match.route->speed;
     if (speed == Speed::Pool || (speed == Speed::Now && m_context->url.backend != Backend::Sqlite))
         return std::nullopt;
     ThreadDatabase& thread = database(m_socketDatabase, ThreadDatabase::Thread::Socket);

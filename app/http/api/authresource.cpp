@@ -1,3 +1,4 @@
+#include "accountjson.h"
 #include "call.h"
 #include "jsonwriter.h"
 #include "resources.h"
@@ -57,6 +58,7 @@ Response auth::login(Call& call) {
         return notJudged(token.error());
     throttle.succeeded(account, call.request.peer);
     Response response = jsonAnswer(tokenJson(*token));
+    response.headers.emplace_back("Cache-Control", "no-store");
     response.caller = user->email.toStdString();
     return response;
 }
@@ -95,9 +97,7 @@ Response auth::me(Call& call) {
         return user.error().kind == Error::Kind::NotFound ? notFound("user", call.caller->userId)
                                                           : call.failed(user.error());
     JsonWriter writer;
-    writer.object().key("id").integer(user->id).key("email").text(user->email);
-    writer.key("role").text(roleName(user->role)).key("is_active").boolean(!user->disabled);
-    writer.key("created_at").text(user->createdAt.toString(Qt::ISODateWithMs)).endObject();
+    writeUser(writer, *user);
     return jsonAnswer(writer.take());
 }
 

@@ -48,6 +48,14 @@ constexpr std::string_view answerSchemas = R"schemas({
 "User":{"type":"object","required":["id","email","role","is_active","created_at"],"additionalProperties":false,"properties":{
   "id":{"$ref":"#/components/schemas/Id"},"email":{"type":"string"},"role":{"type":"string","enum":["viewer","editor","admin"]},
   "is_active":{"type":"boolean"},"created_at":{"type":"string","format":"date-time"}}},
+"AccessToken":{"type":"object","required":["id","name","user_id","may_write","created_at","expires_at","last_used_at"],"additionalProperties":false,"properties":{
+  "id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},"user_id":{"anyOf":[{"$ref":"#/components/schemas/Id"},{"type":"null"}]},
+  "may_write":{"type":"boolean"},"created_at":{"type":"string","format":"date-time"},"expires_at":{"type":["string","null"],"format":"date-time"},
+  "last_used_at":{"type":["string","null"],"format":"date-time"}}},
+"NewAccessToken":{"type":"object","required":["id","name","user_id","may_write","created_at","expires_at","last_used_at","access_token"],"additionalProperties":false,"properties":{
+  "id":{"$ref":"#/components/schemas/Id"},"name":{"type":"string"},"user_id":{"anyOf":[{"$ref":"#/components/schemas/Id"},{"type":"null"}]},
+  "may_write":{"type":"boolean"},"created_at":{"type":"string","format":"date-time"},"expires_at":{"type":["string","null"],"format":"date-time"},
+  "last_used_at":{"type":["string","null"],"format":"date-time"},"access_token":{"type":"string"}}},
 "Changes":{"type":"object","required":["changes","next","more"],"additionalProperties":false,"properties":{
   "changes":{"type":"array","items":{"type":"object","required":["entity","id","action","version","at","source"],"additionalProperties":false,
     "properties":{"entity":{"type":"string","enum":["category","tag","product"]},"id":{"$ref":"#/components/schemas/Id"},

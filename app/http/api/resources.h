@@ -40,6 +40,19 @@ Response logout(Call& call);
 Response me(Call& call);
 } // namespace auth
 
+namespace users {
+Response list(Call& call);
+Response create(Call& call);
+Response change(Call& call);
+Response remove(Call& call);
+} // namespace users
+
+namespace tokens {
+Response list(Call& call);
+Response create(Call& call);
+Response revoke(Call& call);
+} // namespace tokens
+
 namespace service {
 Response databaseStatus(Call& call);
 Response live(Call& call);

@@ -1,5 +1,6 @@
 #include "routetable.h"
 
+#include "accountroutes.h"
 #include "productrequest.h"
 #include "resources.h"
 #include "validation.h"
@@ -22,9 +23,6 @@ constexpr std::array<BodyField, 1> nameField{{{"name", FK::Name, Required, false
 constexpr BodySchema categoryWrite{"CategoryWrite", nameField<true, limits::categoryName, checkCategoryName>};
 constexpr BodySchema categoryPatch{"CategoryPatch", nameField<false, limits::categoryName, checkCategoryName>};
 constexpr BodySchema tagWrite{"TagWrite", nameField<true, limits::tagName, checkTagName>};
-constexpr std::array<BodyField, 2> loginFields{
-    {{"email", FK::Text, true, false, 1000}, {"password", FK::Text, true, false, 1000}}};
-constexpr BodySchema loginBody{"Login", loginFields};
 constexpr BodySchema tagPatch{"TagPatch", nameField<false, limits::tagName, checkTagName>};
 
 constexpr std::array<Parameter, 3> namedParameters{{
@@ -67,9 +65,6 @@ constexpr std::array<Answer, 1> exported{
     {{200, "The file.", "Object", "application/json,application/x-ndjson,text/csv", "Content-Disposition"}}};
 constexpr std::array<Answer, 1> health{{{200, "Yes.", "Health"}}};
 constexpr std::array<Answer, 1> metricsText{{{200, "Prometheus' text format.", "Text", "text/plain"}}};
-constexpr std::array<Answer, 1> loginDone{{{200, "A token, good until it expires.", "Token"}}};
-constexpr std::array<Answer, 2> logoutDone{{{204, "The token is revoked."}, {400, "There was no token.", "Error"}}};
-constexpr std::array<Answer, 2> userRead{{{200, "Whose token this is.", "User"}, {404, "Nobody's own.", "Error"}}};
 constexpr std::array<Answer, 1> changeList{{{200, "What changed, oldest first.", "Changes"}}};
 constexpr std::array<Answer, 1> document{{{200, "The OpenAPI document.", "Object"}}};
 
@@ -130,16 +125,6 @@ void addProducts(std::vector<Route>& table) {
                    nullptr, productRemoval, products::remove}});
 }
 
-void addAccess(std::vector<Route>& table) {
-    const std::span<const Parameter> none;
-    table.insert(table.end(), {{M::Post, "/auth/login", "login", "A token for e-mail and password", "Access", N::Public,
-                                S::Pool, none, &loginBody, loginDone, auth::login},
-                               {M::Post, "/auth/logout", "logout", "Revoke the token that this is sent with", "Access",
-                                N::Read, S::Pool, none, nullptr, logoutDone, auth::logout},
-                               {M::Get, "/users/me", "readMe", "Whose token this is", "Access", N::Read, S::Pool, none,
-                                nullptr, userRead, auth::me}});
-}
-
 void addExport(std::vector<Route>& table) {
     table.push_back({M::Get, "/export", "exportCatalogue", "Download the catalogue, or the products that pass a filter",
                      "Products", N::Read, S::Now, exportParameters(), nullptr, exported, products::download});
@@ -176,7 +161,7 @@ std::span<const Route> routes() {
         std::vector<Route> made;
         addProducts(made); // the most asked for first
         addNamed(made);
-        addAccess(made);
+        addAccountRoutes(made);
         addExport(made);
         addService(made);
         return made;
