@@ -26,7 +26,8 @@ struct EndpointOptions {
     int idleSeconds = 60;   ///< between requests, and for the client to take the next piece of an answer
     int connections = 1000;
     int connectionsPerAddress = 256;
-    int stopSeconds = 10; ///< for what is in flight when it is told to stop
+    int waitingRequests = 256; ///< for a thread of the pool; beyond that, 503
+    int stopSeconds = 10;      ///< for what is in flight when it is told to stop
 
     bool operator==(const EndpointOptions&) const = default;
 };

@@ -37,11 +37,16 @@ public:
         const std::lock_guard lock(m_mutex);
         m_records.push_back(record);
     }
+    void forgetRecords() {
+        const std::lock_guard lock(m_mutex);
+        m_records.clear();
+    }
     [[nodiscard]] std::vector<RequestRecord> records() {
         const std::lock_guard lock(m_mutex);
         return m_records;
     }
     std::atomic_int waiting = 0;
+    std::atomic_int poolRun = 0;
     std::atomic_int streamsRun = 0;
     std::atomic_int streamsEnded = 0;
     std::atomic<std::int64_t> streamed = 0;
@@ -70,6 +75,8 @@ public:
         response.contentType = "text/plain";
         const std::string path(request.path);
         const std::size_t number = std::strtoull(std::string(request.query).c_str(), nullptr, 10);
+        if (path == "/pool")
+            ++m_site.poolRun;
         if (path == "/wait")
             m_site.wait();
         if (path == "/throw")

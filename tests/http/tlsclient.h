@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <memory>
 #include <openssl/ssl.h>
 #include <string>
@@ -11,6 +12,7 @@ namespace pricebook {
 class TlsClient {
 public:
     explicit TlsClient(std::uint16_t port, int highestVersion = 0) : m_context(SSL_CTX_new(TLS_client_method())) {
+        std::signal(SIGPIPE, SIG_IGN);                  // OpenSSL writes without asking for its absence
         SSL_CTX_set_security_level(m_context.get(), 0); // so that it offers old versions at all
         SSL_CTX_set_min_proto_version(m_context.get(), TLS1_VERSION);
         SSL_CTX_set_max_proto_version(m_context.get(), highestVersion);

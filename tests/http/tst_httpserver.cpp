@@ -56,6 +56,10 @@ private Q_SLOTS:
     void initTestCase();
     void answersOverTls();
     void tlsRefuses();
+    void saysGoodBye_data();
+    void saysGoodBye();
+    void saysGoodByeAtTheStop();
+    void stalledHandshake();
     void keyFiles_data();
     void keyFiles();
     void reloadsCertificates();
@@ -122,6 +126,69 @@ void TestHttpServer::tlsRefuses() {
     TlsClient after(server.port());
     QVERIFY(after.send(last));
     QVERIFY(after.readToEnd().starts_with("HTTP/1.1 200 "));
+}
+
+void TestHttpServer::saysGoodBye_data() {
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("begin");
+    QTest::newRow("nothing") << QByteArray() << QByteArray();
+    QTest::newRow("after an answer") << QByteArray::fromStdString(simple) << QByteArray("HTTP/1.1 200 ");
+    QTest::newRow("half a head") << QByteArray("GET / HT") << QByteArray("HTTP/1.1 408 ");
+    QTest::newRow("half a body") << QByteArray("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\na")
+                                 << QByteArray("HTTP/1.1 408 ");
+    QTest::newRow("malformed") << QByteArray("GET / HTTP/1.1\nHost: x\n\n") << QByteArray("HTTP/1.1 400 ");
+    QTest::newRow("too large") << "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000\r\n\r\n" +
+                                      QByteArray(200'000, 'a')
+                               << QByteArray("HTTP/1.1 413 ");
+}
+
+void TestHttpServer::saysGoodBye() {
+    QFETCH(QByteArray, sent);
+    QFETCH(QByteArray, begin);
+    EndpointOptions options = secure();
+    options.headerSeconds = options.bodySeconds = 1;
+    const TestServer server(options);
+    QVERIFY(server.server);
+    TlsClient older(server.port(), TLS1_2_VERSION);
+    TlsClient newer(server.port(), TLS1_3_VERSION);
+    for (TlsClient* client : {&older, &newer}) {
+        QVERIFY(client->isConnected());
+        QVERIFY(sent.isEmpty() || client->send(sent.toStdString()));
+    }
+    for (TlsClient* client : {&older, &newer}) {
+        QVERIFY(client->readToEnd().starts_with(begin.toStdString()));
+        QVERIFY(client->saidGoodBye());
+    }
+}
+
+void TestHttpServer::saysGoodByeAtTheStop() {
+    const TestServer server(secure());
+    QVERIFY(server.server);
+    TlsClient client(server.port());
+    QVERIFY(client.send(simple));
+    QVERIFY(client.readTo(" body=").starts_with("HTTP/1.1 200 "));
+    server.server->stop();
+    QCOMPARE(client.readToEnd(), std::string());
+    QVERIFY(client.saidGoodBye());
+}
+
+void TestHttpServer::stalledHandshake() {
+    EndpointOptions options = secure();
+    options.headerSeconds = 1;
+    const TestServer server(options);
+    QVERIFY(server.server);
+    RawClient silent(server.port());
+    RawClient half(server.port());
+    QVERIFY(half.send(std::string("\x16\x03\x01\x02\x00\x01\x00", 7)));
+    QElapsedTimer timer;
+    timer.start();
+    QTRY_COMPARE(int(server.metrics->connectionsOpen), 2);
+    TlsClient other(server.port());
+    QVERIFY(other.send(last));
+    QVERIFY(other.readToEnd().starts_with("HTTP/1.1 200 "));
+    QVERIFY(silent.closes(5000));
+    QVERIFY(half.closes(5000));
+    QVERIFY(timer.elapsed() > 700);
 }
 
 void TestHttpServer::keyFiles_data() {

@@ -88,6 +88,8 @@ public:
         }
         return true;
     }
+    /// The kernel takes about so many bytes that the server does not.
+    void limitSendBuffer(int bytes) { ::setsockopt(m_socket, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes); }
     void endSending() { ::shutdown(m_socket, SHUT_WR); }
     void close() {
         if (m_socket >= 0)

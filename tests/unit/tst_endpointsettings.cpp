@@ -60,6 +60,7 @@ void tst_EndpointSettings::everyVariableArrives() {
                              {u"PRICEBOOK_HTTP_IDLE_SECONDS"_s, u"3"_s},
                              {u"PRICEBOOK_HTTP_CONNECTIONS"_s, u"4"_s},
                              {u"PRICEBOOK_HTTP_CONNECTIONS_PER_ADDRESS"_s, u"5"_s},
+                             {u"PRICEBOOK_HTTP_WAITING_REQUESTS"_s, u"7"_s},
                              {u"PRICEBOOK_HTTP_STOP_SECONDS"_s, u"6"_s}};
     QCOMPARE(endpointSettings().size(), static_cast<size_t>(m_sources.environment.size()));
     const Result<EndpointOptions> options = resolveEndpointOptions(m_sources, {});
@@ -81,6 +82,7 @@ void tst_EndpointSettings::everyVariableArrives() {
     expected.idleSeconds = 3;
     expected.connections = 4;
     expected.connectionsPerAddress = 5;
+    expected.waitingRequests = 7;
     expected.stopSeconds = 6;
     QCOMPARE(*options, expected);
 }

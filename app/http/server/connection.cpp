@@ -12,10 +12,11 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto endingTime = 2s;       ///< for a client to close its side after the last answer
+constexpr auto endingTime = 1s;       ///< for a client to close its side after the last answer
 constexpr auto stopEndingTime = 50ms; ///< the same, with the server stopping
-constexpr std::int64_t mostDiscarded = 4 * 1024 * 1024;
-constexpr std::size_t leastRoom = 1024; ///< for one read
+constexpr std::int64_t mostDiscarded = 64 * 1024;
+constexpr std::size_t mostCompressedHere = 64 * 1024; ///< a third of a millisecond, in which all other clients wait
+constexpr std::size_t leastRoom = 1024;               ///< for one read
 constexpr std::size_t mostBetweenChunks = 8192;
 
 Response internalError() { return errorResponse(500, "Internal Server Error"); }
@@ -76,6 +77,8 @@ void Connection::beginStop() {
 }
 
 void Connection::checkDeadline(Time now) {
+    if (m_phase == Phase::Answering && m_transport->isLeft())
+        giveUp();
     if (now < m_deadline || m_phase == Phase::Closed)
         return;
     if (m_phase == Phase::Head || m_phase == Phase::Body)
@@ -103,9 +106,7 @@ void Connection::onRead(std::size_t size) {
     }
     if (m_phase == Phase::Ending) {
         m_discarded += static_cast<std::int64_t>(size);
-        if (m_discarded > mostDiscarded)
-            close();
-        else
+        if (m_discarded < mostDiscarded)
             readMore();
         return;
     }
@@ -218,18 +219,43 @@ void Connection::answerRequest() {
         return;
     }
     auto answer = guarded([&]() -> std::optional<Response> { return m_thread.responder().answerNow(request); });
-    if (!answer) {
-        m_thread.shared().pool->submit(shared_from_this());
+    m_answered = answer.has_value();
+    if (answer)
+        m_response = std::move(*answer);
+    if (!answer || (request.acceptsGzip && varies(m_response) && bodyOf(m_response).size() > mostCompressedHere)) {
+        submit();
         return;
     }
-    m_response = std::move(*answer);
     if (request.acceptsGzip)
         compress(m_response);
     deliver();
 }
 
+void Connection::submit() {
+    if (m_thread.shared().pool->submit(shared_from_this()))
+        return;
+    if (!m_answered) {
+        m_response = errorResponse(503, "Too many requests are waiting: try again soon.");
+        m_response.headers.emplace_back("Retry-After", "1");
+    }
+    deliver();
+}
+
+void Connection::giveUp() {
+    const Method method = m_parser->request().method;
+    if ((method != Method::Get && method != Method::Head) || !m_thread.shared().pool->withdraw(*this))
+        return;
+    m_response = {};
+    m_response.status = 499;
+    m_out.clear(); // of the answer before it
+    m_bodyBytes = 0;
+    record();
+    close();
+}
+
 void Connection::runInPool(Responder& responder) {
-    m_response = guarded([&] { return responder.answer(m_parser->request()); });
+    if (!m_answered)
+        m_response = guarded([&] { return responder.answer(m_parser->request()); });
     if (m_parser->request().acceptsGzip)
         compress(m_response);
     boost::asio::post(m_thread.context(), [self = shared_from_this()] { self->onAnswer(); });
@@ -258,7 +284,7 @@ void Connection::deliver() {
     m_phase = Phase::Writing;
     setDeadline(m_thread.shared().options.idleSeconds);
     m_closing = closesAfter();
-    std::string_view body = m_response.fixedBody.empty() ? std::string_view(m_response.body) : m_response.fixedBody;
+    std::string_view body = bodyOf(m_response);
     Framing framing = Framing::Length;
     if (bodyless)
         framing = Framing::None;
@@ -326,7 +352,6 @@ void Connection::end() {
 }
 
 void Connection::onEnded() {
-    // Closing with bytes unread would reset the connection, and the client might never see the answer.
     if (m_phase != Phase::Ending || m_reading)
         return;
     m_parser.reset();

@@ -18,6 +18,13 @@ namespace pricebook::http {
 /// One client: reads its requests one after the other, has them answered and sends the answers, within the limits.
 /// Lives on its IoThread; only runInPool() and what makes a streamed body are called elsewhere, while the request
 /// stands still here. Nothing is read while an answer is under way, so that a client that never reads costs one answer.
+/// A GET or HEAD that waits for the pool is given up when its client closes its side meanwhile, which is how one that
+/// does not wait any longer looks; the access log then has the status 499, as nginx's has.
+///
+/// After an answer that ends the connection, e.g. 413, the rest of what the client sends is not taken: the sending side
+/// is shut down, 64 KiB at most are read and dropped, and the socket is closed when the client has closed its own, or
+/// after a second. Closed at once with bytes unread it would be reset, and the client might lose the answer with it;
+/// those bytes are what a client may have sent before it can know of the answer.
 class Connection final : public TransportUser, public PoolJob, public std::enable_shared_from_this<Connection> {
 public:
     using Time = ServerShared::Clock::time_point;
@@ -68,6 +75,8 @@ private:
     void refuse(const HeadFault& fault);
 
     void answerRequest();
+    void submit();
+    void giveUp();
     void onAnswer();
     /// Sends m_response.
     void deliver();
@@ -102,8 +111,9 @@ private:
     std::string m_body;
 
     Response m_response;
-    Time m_complete;   ///< when the request was
-    std::string m_out; ///< the answer's head
+    bool m_answered = false; ///< the pool need only compress it
+    Time m_complete;         ///< when the request was
+    std::string m_out;       ///< the answer's head
     bool m_closing = false;
     std::int64_t m_bodyBytes = 0; ///< of the answer, sent so far
     std::int64_t m_discarded = 0;

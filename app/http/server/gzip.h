@@ -14,6 +14,8 @@ namespace pricebook::http {
 [[nodiscard]] bool isCompressible(std::string_view contentType);
 /// Whether the answer may be sent in either form, so that caches must tell them apart.
 [[nodiscard]] bool varies(const Response& response);
+/// The body that is not streamed.
+[[nodiscard]] std::string_view bodyOf(const Response& response);
 /// Compresses a body that is worth it and says so in its fields. An ETag stays as it is: ours stand for a version of
 /// the resource, and the bytes are told apart by Vary.
 void compress(Response& response);

@@ -66,7 +66,7 @@ Result<void> HttpServer::Private::listen() {
 
 void HttpServer::Private::run(const ResponderFactory& responders) {
     const int count = static_cast<int>(threads.size());
-    shared.pool = std::make_unique<WorkerPool>(count, responders);
+    shared.pool = std::make_unique<WorkerPool>(count, shared.options.waitingRequests, responders);
     for (const auto& thread : threads)
         thread->start(responders);
     for (const auto& listener : listeners)

@@ -1,5 +1,7 @@
 #include "plaintransport.h"
 
+#include <poll.h>
+
 namespace pricebook::http {
 
 void closeSocket(Socket& socket, bool abort) {
@@ -7,6 +9,11 @@ void closeSocket(Socket& socket, bool abort) {
     if (abort)
         socket.set_option(boost::asio::socket_base::linger(true, 0), ignored);
     socket.close(ignored);
+}
+
+bool isLeft(Socket& socket) {
+    pollfd entry{socket.native_handle(), POLLRDHUP, 0};
+    return ::poll(&entry, 1, 0) == 1;
 }
 
 PlainTransport::PlainTransport(Socket socket) : m_socket(std::move(socket)) {

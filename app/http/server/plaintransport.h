@@ -15,6 +15,7 @@ public:
     Written write(User user, std::initializer_list<std::string_view> pieces) override;
     void end(User user) override;
     void close(bool abort) override { closeSocket(m_socket, abort); }
+    bool isLeft() override { return http::isLeft(m_socket); }
 
 private:
     Written writeNow(const User& user);

@@ -53,5 +53,7 @@ private:
 
 /// Closes it; `abort` with a reset instead of an orderly end.
 void closeSocket(Socket& socket, bool abort);
+/// Whether the other side has closed its direction, or the connection broke; reads nothing.
+[[nodiscard]] bool isLeft(Socket& socket);
 
 } // namespace pricebook::http

@@ -32,10 +32,13 @@ public:
     /// Four pieces at most, whose bytes must stay until they are written.
     virtual Written write(User user, std::initializer_list<std::string_view> pieces) = 0;
     /// Tells the client that nothing more comes; onEnded() follows, perhaps before it returns. From then on, read()
-    /// gives bytes of no meaning.
+    /// gives bytes of no meaning; one that is under way goes on. Not while something is being written.
     virtual void end(User user) = 0;
-    /// At once; what runs ends soon with a failure. `abort`: so that the client sees that something is missing.
+    /// At once; what runs ends soon with a failure. `abort`: so that the client sees that something is missing; without
+    /// it, a client over TLS is told that nothing is, as far as that takes no wait.
     virtual void close(bool abort) = 0;
+    /// Whether the client has closed its side, or the connection broke.
+    [[nodiscard]] virtual bool isLeft() = 0;
 };
 
 } // namespace pricebook::http

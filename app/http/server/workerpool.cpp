@@ -1,19 +1,36 @@
 #include "workerpool.h"
 
+#include <algorithm>
+
 namespace pricebook::http {
 
-WorkerPool::WorkerPool(int threads, const ResponderFactory& responders) {
+WorkerPool::WorkerPool(int threads, int most, const ResponderFactory& responders)
+    : m_most(static_cast<std::size_t>(most)) {
     m_threads.reserve(static_cast<std::size_t>(threads));
     for (int i = 0; i < threads; ++i)
         m_threads.emplace_back([this, responders] { run(responders); });
 }
 
-void WorkerPool::submit(std::shared_ptr<PoolJob> job) {
+bool WorkerPool::submit(std::shared_ptr<PoolJob> job) {
     {
         const std::lock_guard lock(m_mutex);
+        if (m_queue.size() >= m_most)
+            return false;
         m_queue.push_back(std::move(job));
     }
     m_changed.notify_one();
+    return true;
+}
+
+bool WorkerPool::withdraw(const PoolJob& job) {
+    std::shared_ptr<PoolJob> taken; // ends without the mutex
+    const std::lock_guard lock(m_mutex);
+    const auto entry = std::find_if(m_queue.begin(), m_queue.end(), [&](const auto& one) { return one.get() == &job; });
+    if (entry == m_queue.end())
+        return false;
+    taken = std::move(*entry);
+    m_queue.erase(entry);
+    return true;
 }
 
 void WorkerPool::stop() {
