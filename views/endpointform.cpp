@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -37,11 +39,12 @@ EndpointForm::EndpointForm(Prompts* prompts, QWidget* parent)
     : QWidget(parent),
       m_prompts(prompts),
       m_readOnly(new QCheckBox(tr("Read only: refuse every change"), this)),
-      m_insecure(new QCheckBox(tr("Allow other machines without TLS or users: something in front keeps strangers out"),
+      m_insecure(new QCheckBox(tr("Insecure: allow other machines without TLS or users, because something in front "
+                                  "keeps strangers out"),
                                this)) {
     const auto pair = [](QVBoxLayout* left, QVBoxLayout* right) {
         auto* row = new QHBoxLayout;
-        row->setSpacing(theme::wideSpace);
+        row->setSpacing(theme::sectionSpace);
         row->addLayout(left, 1);
         row->addLayout(right, 1);
         return row;
@@ -70,7 +73,7 @@ EndpointForm::EndpointForm(Prompts* prompts, QWidget* parent)
         column->addLayout(row);
     column->addWidget(m_readOnly);
     column->addWidget(m_insecure);
-    column->addStretch();
+    column->addStretch(1); // so that the rows take none of it
 
     connect(certificateButton, &QPushButton::clicked, this,
             [this] { browse(m_certificate, tr("Choose the certificate")); });
@@ -140,9 +143,10 @@ bool EndpointForm::isEdited() const {
            m_insecure->isChecked() != m_shown.insecure;
 }
 
-void EndpointForm::focusPort() {
-    m_port.line->setFocus();
-    m_port.line->selectAll();
+bool EndpointForm::isWrong() const {
+    const std::array inputs{m_host, m_port, m_certificate, m_key, m_hosts, m_origins};
+    return std::any_of(inputs.begin(), inputs.end(),
+                       [](const Input& input) { return input.line->property("invalid").toBool(); });
 }
 
 void EndpointForm::browse(const Input& input, const QString& title) {

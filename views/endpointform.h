@@ -26,10 +26,10 @@ public:
     void setOptions(const EndpointOptions& options);
     /// What is typed; none, with the first wrong field focused, if something is wrong.
     [[nodiscard]] std::optional<EndpointOptions> options();
+    /// True while something that options() has found wrong is as it was.
+    [[nodiscard]] bool isWrong() const;
     /// True if what is typed is not what setOptions() gave.
     [[nodiscard]] bool isEdited() const;
-    /// Where an error belongs that only starting has found.
-    void focusPort();
 
 Q_SIGNALS:
     void edited();

@@ -71,7 +71,7 @@ RequestsPane::RequestsPane(QWidget* parent)
     tools->addStretch();
     tools->addWidget(m_count);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(theme::wideSpace, theme::space, theme::wideSpace, theme::space);
+    column->setContentsMargins(theme::space, 0, theme::space, theme::space);
     column->setSpacing(theme::space);
     column->addLayout(tools);
     column->addWidget(m_table, 1);
@@ -108,15 +108,15 @@ void RequestsPane::buildTable() {
     header->setStretchLastSection(true);
     const QFontMetrics metrics(m_table->font());
     const auto width = [&](RequestLogModel::Column column, const QString& widest) {
-        m_table->setColumnWidth(column, metrics.horizontalAdvance(widest) + 3 * theme::wideSpace);
+        m_table->setColumnWidth(column, metrics.horizontalAdvance(widest) + 2 * theme::wideSpace);
     };
     width(RequestLogModel::TimeColumn, u"00:00:00.000"_s);
     width(RequestLogModel::MethodColumn, u"OPTIONS"_s);
-    width(RequestLogModel::PathColumn, u"/api/v1/products/1000000/ and more"_s);
+    width(RequestLogModel::PathColumn, u"/api/v1/products/1000000/"_s);
     width(RequestLogModel::StatusColumn, u"Status"_s);
     width(RequestLogModel::DurationColumn, u"10,000"_s);
-    width(RequestLogModel::BytesColumn, u"100,000,000"_s);
-    width(RequestLogModel::CallerColumn, u"someone@example.com"_s);
+    width(RequestLogModel::BytesColumn, u"10,000,000"_s);
+    width(RequestLogModel::CallerColumn, u"anna@example.com"_s);
 }
 
 void RequestsPane::add(const QList<RequestRecord>& records) {
@@ -129,8 +129,8 @@ void RequestsPane::updateCount() {
     const int shown = m_filtered->rowCount();
     const int all = m_model->rowCount();
     m_count->setText(all == 0       ? tr("No request yet")
-                     : shown == all ? tr("%1 requests").arg(locale.toString(all))
-                                    : tr("%1 of %2 requests").arg(locale.toString(shown), locale.toString(all)));
+                     : shown == all ? tr("%Ln request(s)", nullptr, all)
+                                    : tr("%1 of %Ln request(s)", nullptr, all).arg(locale.toString(shown)));
     m_count->setAccessibleName(m_count->text());
 }
 

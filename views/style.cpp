@@ -21,6 +21,7 @@ using theme::Color;
 constexpr int scrollBarWidth = 10;
 constexpr int markSize = 16;
 constexpr int listRowHeight = 26;
+constexpr int dropDownWidth = 28;
 
 /// A rounded box whose one-pixel line lies on whole pixels.
 void drawBox(QPainter* painter, const QRect& rect, const QColor& fill, const QColor& line,
@@ -102,11 +103,11 @@ bool isDropDown(const QWidget* widget) { return widget && widget->property("drop
 void drawDropDownLabel(const QStyleOptionButton& button, QPainter* painter) {
     const bool enabled = button.state & QStyle::State_Enabled;
     painter->setPen(button.palette.color(enabled ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));
-    QRect text = button.rect.adjusted(theme::space, 0, -28, 0);
+    QRect text = button.rect.adjusted(theme::space, 0, -dropDownWidth, 0);
     painter->drawText(QStyle::visualRect(button.direction, button.rect, text),
                       Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic | Qt::TextSingleLine, button.text);
     QRect arrow = button.rect;
-    arrow.setLeft(arrow.right() - 27);
+    arrow.setLeft(arrow.right() - dropDownWidth + 1);
     drawChevron(painter, QStyle::visualRect(button.direction, button.rect, arrow), QStyle::PE_IndicatorArrowDown,
                 theme::color(enabled ? Color::SecondaryText : Color::Border));
 }
@@ -274,6 +275,12 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         painter->setPen(theme::color(Color::Border));
         painter->drawLine(option->rect.bottomLeft(), option->rect.bottomRight());
         return;
+    case CE_DockWidgetTitle: {
+        QStyleOptionDockWidget title = *qstyleoption_cast<const QStyleOptionDockWidget*>(option);
+        title.rect = visualRect(title.direction, title.rect, title.rect.adjusted(theme::space, 0, 0, 0));
+        QProxyStyle::drawControl(element, &title, painter, widget);
+        return;
+    }
     case CE_Splitter:
         painter->fillRect(option->rect, theme::color(Color::Border));
         return;
@@ -313,11 +320,11 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
                             const QWidget* widget) const {
     if (control == CC_ComboBox && subControl == SC_ComboBoxArrow) {
         QRect arrow = option->rect;
-        arrow.setLeft(arrow.right() - 27);
+        arrow.setLeft(arrow.right() - dropDownWidth + 1);
         return visualRect(option->direction, option->rect, arrow);
     }
     if (control == CC_ComboBox && subControl == SC_ComboBoxEditField) {
-        const QRect field = option->rect.adjusted(theme::space - 2, 1, -28, -1);
+        const QRect field = option->rect.adjusted(theme::space - 2, 1, -dropDownWidth, -1);
         return visualRect(option->direction, option->rect, field);
     }
     return QProxyStyle::subControlRect(control, option, subControl, widget);
@@ -342,6 +349,9 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         result.setHeight(std::max(result.height(), theme::controlHeight));
         if (button && !button->text.isEmpty())
             result.rwidth() += theme::wideSpace;
+        if (button && isDropDown(widget))
+            result.setWidth(std::max(result.width(), button->fontMetrics.horizontalAdvance(button->text) +
+                                                         theme::space + dropDownWidth + theme::halfSpace));
         break;
     }
     case CT_LineEdit:
@@ -384,6 +394,8 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         return theme::space - 2;
     case PM_SplitterWidth:
         return 1;
+    case PM_DockWidgetTitleMargin:
+        return theme::halfSpace;
     case PM_HeaderMargin:
         return theme::space;
     case PM_HeaderMarkSize:

@@ -87,8 +87,10 @@ QFrame* TokensPane::buildSecret() {
     frame->setFrameShape(QFrame::StyledPanel);
     auto* warning = new InlineMessage(nullptr, frame);
     warning->setObjectName(u"secretWarning"_s);
-    warning->showText(InlineMessage::Kind::Warning,
-                      tr("Copy the new token now: only its fingerprint is kept, so it is never shown again."));
+    warning->showText(
+        InlineMessage::Kind::Warning,
+        tr("Copy the new token now: only its fingerprint is kept, so it is never shown again. Programs send it "
+           "in the header “Authorization: Bearer” followed by the token."));
     m_secret = new QLineEdit(frame);
     m_secret->setReadOnly(true);
     m_secret->setAccessibleName(tr("The new token"));
@@ -156,6 +158,9 @@ void TokensPane::setCatalogue(const std::optional<DatabaseUrl>& url, bool readOn
 }
 
 void TokensPane::showTokens(const std::vector<AccessToken>& tokens) {
+    const int row = m_table->selectedRow();
+    const qint64 wasSelected =
+        row >= 0 && static_cast<size_t>(row) < m_tokens.size() ? m_tokens[static_cast<size_t>(row)].id : 0;
     m_tokens = tokens;
     m_problem->clearMessage();
     std::vector<QStringList> rows;
@@ -164,6 +169,10 @@ void TokensPane::showTokens(const std::vector<AccessToken>& tokens) {
                         token.mayWrite ? tr("Read and write") : tr("Read"), expiryText(token), usedText(token),
                         dateText(token.createdAt)});
     m_table->setRows(rows);
+    for (size_t i = 0; i < m_tokens.size(); ++i) {
+        if (m_tokens[i].id == wasSelected)
+            m_table->selectRow(static_cast<int>(i));
+    }
     updateButtons();
 }
 

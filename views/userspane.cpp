@@ -93,7 +93,6 @@ void UsersPane::buildAdding() {
     m_newRole->addItem(roleText(Role::Viewer), static_cast<int>(Role::Viewer));
     m_newRole->addItem(roleText(Role::Editor), static_cast<int>(Role::Editor));
     m_newRole->addItem(roleText(Role::Admin), static_cast<int>(Role::Admin));
-    m_newRole->setCurrentIndex(1);
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(theme::space);
     grid->setVerticalSpacing(theme::halfSpace);
@@ -137,6 +136,8 @@ void UsersPane::showUsers(const std::vector<User>& users) {
         if (m_users[i].id == wasSelected)
             m_table->selectRow(static_cast<int>(i));
     }
+    m_newRole->setCurrentIndex(m_newRole->findData(static_cast<int>(m_users.empty() ? Role::Admin : Role::Editor)));
+    m_newRole->setToolTip(m_users.empty() ? tr("The first user is always an admin") : QString());
     updateButtons();
 }
 
@@ -152,9 +153,9 @@ void UsersPane::updateButtons() {
     for (QPushButton* button : {m_password, m_role, m_disable, m_remove})
         button->setEnabled(m_writable && !m_busy && user);
     m_disable->setText(user && user->disabled ? tr("Enable") : tr("Disable"));
-    for (QWidget* widget :
-         {static_cast<QWidget*>(m_newEmail), static_cast<QWidget*>(m_newPassword), static_cast<QWidget*>(m_newRole)})
-        widget->setEnabled(m_writable);
+    for (QLineEdit* line : {m_newEmail, m_newPassword})
+        line->setEnabled(m_writable);
+    m_newRole->setEnabled(m_writable && !m_users.empty());
     m_add->setEnabled(m_writable && !m_busy);
 }
 

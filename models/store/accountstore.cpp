@@ -198,7 +198,8 @@ Result<User> AccountStore::addUser(WriteUnit& /*unit*/, const QString& email, co
     const QString address = email.trimmed().normalized(QString::NormalizationForm_C);
     const Result<User> other = userByEmail(address);
     if (other) {
-        Error taken(Error::Kind::NameTaken, tr("Email already exists"));
+        Error taken(Error::Kind::NameTaken,
+                    tr("There is a user with this e-mail already: choose another e-mail, or change that user."));
         taken.issues.push_back(Issue{Field::None, Issue::Severity::Error, taken.text, other->id});
         return taken;
     }

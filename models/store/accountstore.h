@@ -35,8 +35,8 @@ public:
     [[nodiscard]] static QString checkPasswordText(const QString& password);
     /// Invalid for what checkPasswordText() refuses. Needs no connection; any thread.
     static Result<crypto::PasswordHash> hash(const QString& password);
-    /// The first user is an admin, whatever `role` says. Errors: Invalid (no e-mail address), NameTaken "Email already
-    /// exists" with its id.
+    /// The first user is an admin, whatever `role` says. Errors: Invalid (no e-mail address), NameTaken with the
+    /// other's id.
     Result<User> addUser(WriteUnit& unit, const QString& email, const crypto::PasswordHash& password, Role role);
     /// Conflict: the last admin who is not disabled.
     Result<User> setRole(WriteUnit& unit, qint64 id, Role role);

@@ -114,6 +114,23 @@
     </message>
 </context>
 <context>
+    <name>pricebook::RequestsPane</name>
+    <message numerus="yes">
+        <source>%Ln request(s)</source>
+        <translation>
+            <numerusform>%Ln request</numerusform>
+            <numerusform>%Ln requests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln request(s)</source>
+        <translation>
+            <numerusform>%1 of %Ln request</numerusform>
+            <numerusform>%1 of %Ln requests</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::SchemaDialog</name>
     <message numerus="yes">
         <source>The tables are not as they should be: %n difference(s).</source>

@@ -138,7 +138,7 @@ void TestAccountCommands::aUsersLife() {
     COMPARE_CODE(add(u"bert@example.com"_s, u"editor"_s), 0);
     const Outcome twin = add(u"BERT@example.com"_s);
     COMPARE_CODE(twin, 1);
-    QVERIFY(twin.err.contains("Email already exists"));
+    QVERIFY(twin.err.contains("There is a user with this e-mail already"));
     QJsonArray users = list("user list --json");
     QCOMPARE(users.size(), 2);
     QCOMPARE(users[1][u"email"_s].toString(), u"bert@example.com"_s);

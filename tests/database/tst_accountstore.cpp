@@ -132,7 +132,7 @@ void tst_AccountStore::anEmailIsTakenWhateverItsCase() {
     const auto twin = add(u"юЛЯ@ПРИМЕР.РФ"_s);
     QVERIFY(!twin);
     QCOMPARE(twin.error().kind, Error::Kind::NameTaken);
-    QCOMPARE(twin.error().text, u"Email already exists"_s);
+    QVERIFY(twin.error().text.contains(u"e-mail already"_s));
     QCOMPARE(twin.error().issues.at(0).existingId, first->id);
     QCOMPARE(*accounts().userByEmail(u"ЮЛЯ@пример.рф"_s), *first);
     QCOMPARE(accounts().userByEmail(u"x@y"_s).error().kind, Error::Kind::NotFound);

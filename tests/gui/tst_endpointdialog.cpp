@@ -247,6 +247,10 @@ void tst_EndpointDialog::portTaken() {
     QVERIFY(!onOff()->isChecked());
     QVERIFY(visibleText(dialog).contains(u"Port 8100 is taken"_s));
     QCOMPARE(line(u"Port"_s)->text(), u"8100"_s);
+    type(u"Port"_s, u"81o1"_s);
+    onOff()->click();
+    QVERIFY(!visibleText(dialog).contains(u"taken"_s)); // that is no longer what is wrong
+    QVERIFY(visibleText(dialog).contains(u"1 to 65535"_s));
     type(u"Port"_s, u"8101"_s);
     onOff()->click();
     QCOMPARE(endpoint->started.back().second.port, 8101);
@@ -332,11 +336,16 @@ void tst_EndpointDialog::addsUsers() {
     type(u"New user's e-mail"_s, u"anna@example.com"_s);
     type(u"Password, at least 8 characters"_s, u"long enough"_s);
     auto* role = named<QComboBox>(dialog, u"Role"_s);
-    role->setCurrentIndex(2);
+    QVERIFY(role->currentText().startsWith(u"Admin"_s)); // the first one always is
+    QVERIFY(!role->isEnabled());
+    QTRY_VERIFY(text(u"endpointAccess"_s).contains(u"everybody who reaches the address"_s));
     button(u"Add user"_s)->click();
     QTRY_COMPARE(table(u"Users"_s)->rows(), 1);
     QCOMPARE(table(u"Users"_s)->cell(0, 0), u"anna@example.com"_s);
     QCOMPARE(accounts->users[0].role, Role::Admin);
+    QVERIFY(text(u"endpointAccess"_s).contains(u"needs a token"_s));
+    QVERIFY(role->isEnabled());
+    QVERIFY(role->currentText().startsWith(u"Editor"_s));
     QCOMPARE(accounts->passwords, QStringList{u"long enough"_s});
     QCOMPARE(line(u"New user's e-mail"_s)->text(), QString());
     QCOMPARE(line(u"Password, at least 8 characters"_s)->text(), QString());
@@ -417,6 +426,12 @@ void tst_EndpointDialog::revokesATokenAfterAsking() {
     QTRY_COMPARE(table(u"Tokens"_s)->rows(), 1);
     QCOMPARE(table(u"Tokens"_s)->cell(0, 3), u"never"_s);
     table(u"Tokens"_s)->selectRow(0);
+    accounts->tokens[0].lastUsedAt = QDateTime::currentDateTimeUtc();
+    QVERIFY(button(u"Revoke…"_s)->isEnabled());
+    dialog->showSection(EndpointDialog::UsersSection);
+    dialog->showSection(EndpointDialog::TokensSection);
+    QTRY_VERIFY(table(u"Tokens"_s)->cell(0, 4) != u"never"_s);
+    QCOMPARE(table(u"Tokens"_s)->selectedRow(), 0);
     button(u"Revoke…"_s)->click();
     QCOMPARE(accounts->tokens.size(), 1U);
     fixture->prompts.confirmed = true;

@@ -210,7 +210,7 @@ void tst_EndpointWindow::requestsAreShown() {
     auto* filter = named<QLineEdit>(pane, u"Filter requests"_s);
     filter->setFocus();
     typeText(filter, u"tags"_s);
-    QVERIFY(visibleText(pane).contains(u"1 of 2 requests"_s));
+    QVERIFY(visibleText(pane).contains(u"1 of 2 request"_s));
     buttonSaying<QPushButton>(pane, u"Clear"_s)->click();
     QCOMPARE(pane->model()->rowCount(), 0);
     dock->close();

@@ -97,8 +97,14 @@ void EndpointDialog::buildHead(QVBoxLayout* column) {
     row->addWidget(m_state, 1);
     row->addWidget(m_copy);
     column->addWidget(m_switch);
+    m_access = new QLabel(this);
+    m_access->setObjectName(u"endpointAccess"_s);
+    m_access->setWordWrap(true);
+    theme::setType(m_access, theme::Type::Body, true);
+    m_access->hide();
     column->addLayout(row);
     column->addWidget(m_problem);
+    column->addWidget(m_access);
     connect(m_switch, &QCheckBox::toggled, this, &EndpointDialog::switched);
     connect(m_copy, &QPushButton::clicked, this, &EndpointDialog::copyAddresses);
     connect(m_state, &QLabel::linkActivated, this,
@@ -125,6 +131,7 @@ void EndpointDialog::showSection(Section section) {
     m_sections->setCurrent(section);
     m_pages->setCurrentIndex(section);
     update();
+    reloadAccounts(); // tokens are used and users come by HTTP meanwhile
 }
 
 // The switch
@@ -160,7 +167,7 @@ void EndpointDialog::update() {
     m_copy->setVisible(m_controller->state() == State::On);
     showState();
     const QString problem = m_controller->problem();
-    if (problem.isEmpty())
+    if (problem.isEmpty() || m_form->isWrong()) // what is wrong now says its field
         m_problem->clearMessage();
     else
         m_problem->showError(problem);
@@ -175,7 +182,7 @@ void EndpointDialog::showState() {
     QString plain;
     switch (m_controller->state()) {
     case State::Off:
-        plain = m_controller->session() ? tr("Off. Nothing of it runs.") : tr("Open a catalogue first.");
+        plain = m_controller->session() ? tr("Off: nothing is served.") : tr("Open a catalogue first.");
         break;
     case State::Starting:
         plain = tr("Starting…");
@@ -202,16 +209,24 @@ void EndpointDialog::copyAddresses() {
     m_copy->setText(tr("Copied"));
 }
 
+void EndpointDialog::showAccounts(const AccountServices::Accounts& accounts) {
+    m_users->showUsers(accounts.users);
+    m_tokens->showTokens(accounts.tokens);
+    m_access->setText(accounts.users.empty() && accounts.tokens.empty()
+                          ? tr("There is no user and no token yet, so everybody who reaches the address may read and "
+                               "change the catalogue. With the first one, every request needs a token or a sign-in.")
+                          : tr("Every request needs a token or a user's sign-in."));
+    m_access->show();
+}
+
 void EndpointDialog::reloadAccounts() {
     if (!m_controller->session() || !m_controller->accounts().list)
         return;
     m_controller->accounts().list(m_controller->session()->url(), this,
                                   [this](const Result<AccountServices::Accounts>& accounts) {
-                                      if (accounts) {
-                                          m_users->showUsers(accounts->users);
-                                          m_tokens->showTokens(accounts->tokens);
-                                          return;
-                                      }
+                                      if (accounts)
+                                          return showAccounts(*accounts);
+                                      m_access->hide();
                                       m_users->showProblem(accounts.error().text);
                                       m_tokens->showProblem(accounts.error().text);
                                   });

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "accountservices.h"
+
 #include <QDialog>
 
 class QCheckBox;
@@ -36,6 +38,7 @@ private:
     void apply();
     void update();
     void showState();
+    void showAccounts(const AccountServices::Accounts& accounts);
     void reloadAccounts();
     void copyAddresses();
 
@@ -43,6 +46,7 @@ private:
     QCheckBox* m_switch = nullptr;
     QLabel* m_state = nullptr;
     QPushButton* m_copy = nullptr;
+    QLabel* m_access = nullptr; ///< whether requests must say who they are from
     InlineMessage* m_problem = nullptr;
     SegmentedControl* m_sections = nullptr;
     QStackedWidget* m_pages = nullptr;

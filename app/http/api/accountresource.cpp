@@ -106,8 +106,12 @@ Response users::create(Call& call) {
     const Role role = roleOf(body["role"].text).value_or(Role::Viewer);
     const Result<User> user = (*store)->write<User>(
         [&](WriteUnit& unit) { return (*store)->accounts().addUser(unit, body["email"].text, *password, role); });
-    if (!user)
-        return call.failed(user.error());
+    if (!user) {
+        Error error = user.error();
+        if (error.kind == Error::Kind::NameTaken)
+            error.text = QStringLiteral("Email already exists");
+        return call.failed(error);
+    }
     JsonWriter writer;
     writeUser(writer, *user);
     Response response = jsonAnswer(writer.take(), 201);
