@@ -13,7 +13,9 @@ void Program::start(QProcess& process, const QStringList& arguments) const {
         environment.insert(name, value);
     process.setProcessEnvironment(environment);
     process.setWorkingDirectory(m_folder);
-    process.start(QStringLiteral(PRICEBOOKCTL), m_first + arguments);
+    QStringList command = m_launcher + QStringList(QStringLiteral(PRICEBOOKCTL)) + m_first + arguments;
+    const QString program = command.takeFirst();
+    process.start(program, command);
 }
 
 Outcome Program::operator()(const QStringList& arguments) const {

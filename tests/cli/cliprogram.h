@@ -25,6 +25,8 @@ public:
     /// The same with `words` split at spaces, behind the options that are put before all.
     Outcome operator()(const char* words) const;
     void set(const QString& name, const QString& value) { m_variables.emplace_back(name, value); }
+    /// Starts it through this command.
+    void setLauncher(const QStringList& command) { m_launcher = command; }
     /// Puts "--database URL" before all arguments.
     void setDatabase(const QString& url) { m_first = QStringList{QStringLiteral("--database"), url}; }
 
@@ -33,6 +35,7 @@ public:
 
 private:
     QString m_folder;
+    QStringList m_launcher;
     QStringList m_first;
     std::vector<std::pair<QString, QString>> m_variables;
 };

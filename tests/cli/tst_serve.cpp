@@ -3,9 +3,12 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRegularExpression>
+#include <QSslCertificate>
+#include <QSslSocket>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <csignal>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace pricebook;
@@ -29,12 +32,17 @@ private Q_SLOTS:
     void readOnly_data() { TestBackend::addRows(); }
     void readOnly();
     void portTaken();
+    void portBelow1024();
+    void version6_data();
+    void version6();
     void otherAddressNeedsMore_data() { TestBackend::addRows(); }
     void otherAddressNeedsMore();
     void environmentAndDotEnv();
     void wrongUsage_data();
     void wrongUsage();
     void wrongFiles();
+    void wrongKeys_data();
+    void wrongKeys();
     void hangUpReloads();
     void logIsClean();
     void logNobodyReads();
@@ -45,11 +53,18 @@ private:
         m_backend = std::make_unique<TestBackend>(u"sqlite"_s);
         m_run->setDatabase(m_backend->url().toSecretString());
     }
+    /// A new key.pem with its certificate for that name, cert.pem.
+    [[nodiscard]] bool makeCertificate(const QString& name) const;
+    /// The name in the certificate that a new connection gets.
+    [[nodiscard]] QString servedCertificate() const;
+    /// Root may do what the tests want to see refused.
+    void withoutRights();
     /// Starts it on a free port and waits until it listens.
     [[nodiscard]] bool start(const QStringList& options = {});
     /// Sends the signal and waits for the end.
     Outcome stop(int number = SIGTERM);
-    [[nodiscard]] QByteArray ask(const QByteArray& request, int milliseconds = 10'000) const;
+    [[nodiscard]] QByteArray ask(const QByteArray& request, int milliseconds = 10'000,
+                                 const QString& host = QStringLiteral("127.0.0.1")) const;
     [[nodiscard]] QByteArray get(const QByteArray& path) const {
         return ask("GET " + path + " HTTP/1.1\r\nHost: localhost:" + QByteArray::number(m_port) +
                    "\r\nConnection: close\r\n\r\n");
@@ -87,9 +102,9 @@ Outcome TestServe::stop(int number) {
     return Program::end(*m_process);
 }
 
-QByteArray TestServe::ask(const QByteArray& request, int milliseconds) const {
+QByteArray TestServe::ask(const QByteArray& request, int milliseconds, const QString& host) const {
     QTcpSocket socket;
-    socket.connectToHost(u"127.0.0.1"_s, m_port);
+    socket.connectToHost(host, m_port);
     if (!socket.waitForConnected(milliseconds))
         return "not connected";
     socket.write(request);
@@ -228,6 +243,48 @@ void TestServe::portTaken() {
     QCOMPARE(outcome.out, QByteArray());
 }
 
+void TestServe::withoutRights() {
+    if (::geteuid() == 0)
+        m_run->setLauncher(
+            {u"setpriv"_s, u"--inh-caps=-all"_s, u"--bounding-set=-net_bind_service,-dac_override,-dac_read_search"_s});
+}
+
+void TestServe::portBelow1024() {
+    useSqlite();
+    withoutRights();
+    const Outcome outcome = (*m_run)("serve --port 80");
+    COMPARE_CODE(outcome, 1);
+    QVERIFY2(outcome.err.contains("Port 80 is reserved for the system: choose one from 1024 to 65535."),
+             outcome.err.constData());
+    QCOMPARE(outcome.out, QByteArray());
+}
+
+void TestServe::version6_data() {
+    QTest::addColumn<QString>("host");
+    QTest::newRow("address") << u"::1"_s;
+    QTest::newRow("in brackets") << u"[::1]"_s;
+}
+
+void TestServe::version6() {
+    useSqlite();
+    QFETCH(QString, host);
+    QVERIFY(start({u"--host"_s, host}));
+    const QByteArray port = QByteArray::number(m_port);
+    QVERIFY2(m_said.startsWith("Listening on http://[::1]:" + port + ' '), m_said.constData());
+    const auto askFor = [&](const QByteArray& name) {
+        return ask("GET /db-status HTTP/1.1\r\nHost: " + name + "\r\nConnection: close\r\n\r\n", 10'000, u"::1"_s);
+    };
+    QVERIFY(askFor("[::1]:" + port).startsWith("HTTP/1.1 200 "));
+    QVERIFY(askFor("localhost:" + port).startsWith("HTTP/1.1 200 "));
+    for (const QByteArray& strange : {QByteArray("[::2]:" + port), QByteArray("[::1]:1"), QByteArray("[::1]x"),
+                                      QByteArray("::1"), QByteArray("rebound.example:" + port)})
+        QVERIFY2(askFor(strange).startsWith("HTTP/1.1 400 "), strange.constData());
+    const Outcome taken = (*m_run)({u"serve"_s, u"--host"_s, host, u"--port"_s, QString::number(m_port)});
+    COMPARE_CODE(taken, 1);
+    QVERIFY2(taken.err.contains("Port " + port + " on ::1 is in use by another program"), taken.err.constData());
+    COMPARE_CODE(stop(), 0);
+}
+
 void TestServe::otherAddressNeedsMore() {
     useBackend();
     COMPARE_CODE((*m_run)("sample"), 0);
@@ -291,29 +348,99 @@ void TestServe::wrongFiles() {
     QVERIFY(!QFile::exists(path(u"new.db"_s)));
 }
 
+bool TestServe::makeCertificate(const QString& name) const {
+    QProcess openssl;
+    openssl.setWorkingDirectory(m_folder->path());
+    openssl.start(u"openssl"_s, QString(u"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem "
+                                        "-out cert.pem -days 2 -subj /CN=%1"_s)
+                                    .arg(name)
+                                    .split(u' '));
+    return openssl.waitForFinished() && openssl.exitCode() == 0;
+}
+
+QString TestServe::servedCertificate() const {
+    QSslSocket socket;
+    socket.setPeerVerifyMode(QSslSocket::VerifyNone);
+    socket.connectToHostEncrypted(u"127.0.0.1"_s, m_port);
+    if (!socket.waitForEncrypted(10'000))
+        return socket.errorString();
+    return socket.peerCertificate().subjectInfo(QSslCertificate::CommonName).value(0);
+}
+
+void TestServe::wrongKeys_data() {
+    QTest::addColumn<QByteArray>("damage");
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("unreadable key") << QByteArray("chmod 000 key.pem")
+                                    << QByteArray("key.pem, may not be read: change");
+    QTest::newRow("unreadable certificate")
+        << QByteArray("chmod 000 cert.pem") << QByteArray("cert.pem, may not be read: change");
+    QTest::newRow("mismatch") << QByteArray(
+                                     "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem")
+                              << QByteArray("does not belong to the certificate: give");
+    QTest::newRow("another kind of key") << QByteArray("openssl genpkey -algorithm ED25519 -out key.pem")
+                                         << QByteArray("does not belong to the certificate: give");
+    QTest::newRow("no PEM") << QByteArray("head -c 500 /dev/urandom > cert.pem")
+                            << QByteArray("holds no certificate: give");
+    QTest::newRow("empty key") << QByteArray("> key.pem") << QByteArray("holds no private key: give");
+    QTest::newRow("half a key") << QByteArray("head -c 100 key.pem > half && mv half key.pem")
+                                << QByteArray("holds no private key: give");
+    QTest::newRow("half a certificate") << QByteArray("head -c 200 cert.pem > half && mv half cert.pem")
+                                        << QByteArray("holds no certificate: give");
+}
+
+void TestServe::wrongKeys() {
+    useSqlite();
+    QFETCH(QByteArray, damage);
+    QFETCH(QByteArray, says);
+    QVERIFY(makeCertificate(u"localhost"_s));
+    QProcess shell;
+    shell.setWorkingDirectory(m_folder->path());
+    shell.start(u"sh"_s, {u"-c"_s, QString::fromUtf8(damage)});
+    QVERIFY(shell.waitForFinished());
+    QCOMPARE(shell.exitCode(), 0);
+    withoutRights();
+    const Outcome outcome = (*m_run)("serve --port 0 --tls-cert cert.pem --tls-key key.pem");
+    COMPARE_CODE(outcome, 1);
+    QVERIFY2(outcome.err.contains(says), outcome.err.constData());
+    QCOMPARE(outcome.out, QByteArray());
+}
+
 void TestServe::hangUpReloads() {
     useSqlite();
-    const auto makeCertificate = [this] {
-        QProcess openssl;
-        openssl.setWorkingDirectory(m_folder->path());
-        openssl.start(u"openssl"_s, QString(u"req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out cert.pem -days 2 "
-                                            "-subj /CN=localhost"_s)
-                                        .split(u' '));
-        return openssl.waitForFinished() && openssl.exitCode() == 0;
-    };
-    QVERIFY(makeCertificate());
+    QVERIFY(makeCertificate(u"one"_s));
     QVERIFY(start({u"--tls-cert"_s, u"cert.pem"_s, u"--tls-key"_s, u"key.pem"_s}));
     QVERIFY(m_said.startsWith("Listening on https://"));
-    QVERIFY(makeCertificate());
+    QCOMPARE(servedCertificate(), u"one"_s);
     QByteArray err;
     const auto says = [&](const char* text) {
-        return QTest::qWaitFor([&] { return (err += m_process->readAllStandardError()).contains(text); }, 5'000);
+        const bool said =
+            QTest::qWaitFor([&] { return (err += m_process->readAllStandardError()).contains(text); }, 10'000);
+        return std::exchange(err, {}).contains(text) && said;
     };
-    ::kill(static_cast<pid_t>(m_process->processId()), SIGHUP);
+    const auto hangUp = [this] { ::kill(static_cast<pid_t>(m_process->processId()), SIGHUP); };
+    QVERIFY(makeCertificate(u"two"_s));
+    hangUp();
     QVERIFY(says("The certificates were read again"));
-    QVERIFY(QFile::remove(path(u"key.pem"_s)));
-    ::kill(static_cast<pid_t>(m_process->processId()), SIGHUP);
-    QVERIFY(says("The certificates stay as they were: "));
+    QCOMPARE(servedCertificate(), u"two"_s);
+    QVERIFY(QFile::rename(path(u"key.pem"_s), path(u"kept.pem"_s)));
+    hangUp();
+    QVERIFY(says("The certificates stay as they were: The file of the key"));
+    QCOMPARE(servedCertificate(), u"two"_s);
+    QVERIFY(makeCertificate(u"three"_s));
+    QVERIFY(QFile::remove(path(u"key.pem"_s)) && QFile::copy(path(u"kept.pem"_s), path(u"key.pem"_s)));
+    hangUp();
+    QVERIFY(says("does not belong to the certificate"));
+    QCOMPARE(servedCertificate(), u"two"_s);
+    QFile broken(path(u"cert.pem"_s));
+    QVERIFY(broken.open(QIODevice::WriteOnly));
+    broken.close();
+    hangUp();
+    QVERIFY(says("holds no certificate"));
+    QCOMPARE(servedCertificate(), u"two"_s);
+    QVERIFY(makeCertificate(u"four"_s));
+    hangUp();
+    QVERIFY(says("The certificates were read again"));
+    QCOMPARE(servedCertificate(), u"four"_s);
     COMPARE_CODE(stop(), 0);
 }
 
