@@ -296,6 +296,12 @@ Result<void> Connection::allowLongTransaction() {
     return execute(u"SET LOCAL idle_in_transaction_session_timeout = 0"_s);
 }
 
+Result<void> Connection::limitLockWaits() {
+    if (d->postgres == nullptr)
+        return {};
+    return execute(u"SET LOCAL lock_timeout = %1"_s.arg(std::max<qint64>(1, d->patience.count())));
+}
+
 bool Connection::isPooled() {
     if (d->postgres == nullptr)
         return false;

@@ -44,7 +44,7 @@ public:
     /// sentence each. Never creates a file unless `mode` says so. The path ":memory:" is an empty SQLite database of
     /// its own that has no file (with CreateIfMissing or ReadWrite). A file that a killed program left half written is
     /// put back to its last commit, with ReadOnly too, if this user may write it. `patience`: how long a statement
-    /// waits for another program's lock on a SQLite file.
+    /// waits for another program's lock, on a SQLite file always, on PostgreSQL after limitLockWaits().
     static Result<std::unique_ptr<Connection>> open(const DatabaseUrl& url, OpenMode mode,
                                                     std::chrono::milliseconds patience = std::chrono::seconds(5));
     ~Connection();
@@ -71,6 +71,9 @@ public:
     /// Within a transaction: until it ends, no limit that an administrator has set for this user's other work
     /// (statement_timeout, idle_in_transaction_session_timeout) cuts it off. Nothing on SQLite.
     Result<void> allowLongTransaction();
+    /// Within a transaction: until it ends, no statement waits longer for a lock than this connection's patience, on
+    /// PostgreSQL as on SQLite.
+    Result<void> limitLockWaits();
     /// PostgreSQL: a pooler stands in between, which may give every transaction another server process. Asks the
     /// server.
     [[nodiscard]] bool isPooled();

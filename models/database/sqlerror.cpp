@@ -125,8 +125,12 @@ Error sqliteError(int extendedCode, const QString& engineText) {
 
 Error postgresError(const QString& sqlState, const QString& engineText) {
     for (const PostgresRow& row : postgresTable) {
-        if (sqlState.startsWith(QLatin1String(row.statePrefix)))
-            return {row.kind, tr(row.text), engineText};
+        if (!sqlState.startsWith(QLatin1String(row.statePrefix)))
+            continue;
+        Error error(row.kind, tr(row.text), engineText);
+        // Serialization failure and deadlock; whether 40003's statement was completed nobody knows.
+        error.gaveWay = sqlState == u"40001" || sqlState == u"40P01";
+        return error;
     }
     return {Error::Kind::Internal,
             tr("The database reported an error that this program does not know: see the details."), engineText};

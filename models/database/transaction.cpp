@@ -15,8 +15,9 @@ Result<Transaction> Transaction::begin(Connection& connection, Kind kind) {
     QString sql = u"BEGIN"_s;
     if (connection.backend() == Backend::Sqlite && kind == Kind::Write)
         sql = u"BEGIN IMMEDIATE"_s;
-    else if (connection.backend() == Backend::PostgreSql && kind == Kind::Read)
-        sql = u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s;
+    else if (connection.backend() == Backend::PostgreSql)
+        sql = kind == Kind::Read ? u"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"_s
+                                 : u"BEGIN ISOLATION LEVEL READ COMMITTED"_s;
     if (const Result<void> begun = connection.execute(sql); !begun)
         return begun.error();
     return Transaction(connection);

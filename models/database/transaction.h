@@ -7,8 +7,9 @@ namespace pricebook {
 class Connection;
 
 /// A transaction that is rolled back unless commit() returned ok. Write: BEGIN IMMEDIATE on SQLite, so that two writers
-/// wait for one another instead of failing half-way; READ COMMITTED on PostgreSQL. Read: one snapshot (REPEATABLE READ
-/// READ ONLY on PostgreSQL). Not nestable. Queries on the connection must be finished (not half-read) before commit().
+/// wait for one another instead of failing half-way; READ COMMITTED on PostgreSQL, whatever its default. Read: one
+/// snapshot (REPEATABLE READ READ ONLY on PostgreSQL). Not nestable. Queries on the connection must be finished (not
+/// half-read) before commit().
 class Transaction {
 public:
     enum class Kind { Read, Write };

@@ -43,6 +43,9 @@ struct Error {
     /// The engine's own words, for a log or a details box; may be empty; not for HTTP clients.
     QString engine;
     std::vector<Issue> issues;
+    /// Two transactions stood in each other's way and the engine gave this one up: nothing is wrong with it, and again
+    /// at once it may succeed.
+    bool gaveWay = false;
 
     Error() = default;
     Error(Kind k, QString sentence, QString engineText = {})

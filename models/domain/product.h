@@ -74,7 +74,9 @@ struct TagEdit {
     std::vector<TagId> add;
     std::vector<TagId> remove;
     QStringList create; ///< names; one that exists already is linked instead
-    [[nodiscard]] bool isEmpty() const { return add.empty() && remove.empty() && create.isEmpty(); }
+    /// The whole set but for `create`; then `add` and `remove` do not count.
+    std::optional<std::vector<TagId>> exactly = {};
+    [[nodiscard]] bool isEmpty() const { return add.empty() && remove.empty() && create.isEmpty() && !exactly; }
     bool operator==(const TagEdit&) const = default;
 };
 

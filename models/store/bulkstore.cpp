@@ -5,6 +5,7 @@
 #include "dialect.h"
 #include "jsontext.h"
 #include "query.h"
+#include "rowlocks.h"
 
 #include <algorithm>
 
@@ -276,9 +277,12 @@ Result<std::vector<qint64>> BulkStore::usedProductIds(std::span<const qint64> id
 }
 
 Result<void> BulkStore::beginWriting(WriteUnit&) {
+    if (Result<void> alone = rowlocks::lockMany(m_connection); !alone)
+        return alone;
+    // Rows that others have locked already could stop us half-way: so there are none.
     if (!m_sqlite)
         return m_connection.execute(u"LOCK TABLE categories, tags, products, product_tag_association "
-                                    "IN SHARE ROW EXCLUSIVE MODE"_s);
+                                    "IN EXCLUSIVE MODE"_s);
     const Result<qint64> before = scalarInteger(m_connection, u"PRAGMA cache_size"_s);
     if (!before)
         return before.error();

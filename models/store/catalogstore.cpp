@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QRandomGenerator>
+#include <QThread>
 #include <limits>
 
 namespace pricebook {
@@ -15,6 +16,9 @@ namespace {
 // Of the journal's columns.
 constexpr qsizetype longestSource = 20;
 constexpr qsizetype longestActor = 254;
+
+constexpr int mostAttempts = 5;
+constexpr quint32 longestPause = 25; ///< in milliseconds, after the first attempt
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::CatalogStore", text); }
 
@@ -73,10 +77,20 @@ Result<void> CatalogStore::checkRevision(const QString& expected) {
                                           .arg(expected, now->isEmpty() ? u"base"_s : *now));
 }
 
+bool CatalogStore::pauseBeforeNext(int attempt) {
+    if (attempt >= mostAttempts)
+        return false;
+    // At random, or those who met would meet again.
+    QThread::msleep(QRandomGenerator::global()->bounded(1U, longestPause * static_cast<quint32>(attempt)));
+    return true;
+}
+
 Result<Transaction> CatalogStore::beginWrite() {
     Result<Transaction> transaction = Transaction::begin(*m_connection, Transaction::Kind::Write);
     if (!transaction)
         return transaction;
+    if (Result<void> limited = m_connection->limitLockWaits(); !limited)
+        return limited.error();
     // While this row is in our transaction, and so seen by nobody else, the triggers that count foreign writes to a
     // product's tags leave the version to us; those that keep the journal find in it who is at work.
     Query guard(*m_connection, u"INSERT INTO write_guard (token, source, actor) VALUES (:token, :source, :actor)"_s);

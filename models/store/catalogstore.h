@@ -40,6 +40,7 @@ struct CatalogCounts {
 class CatalogStore {
 public:
     using ChangedHandler = std::function<void(const ChangeSet&)>;
+    enum class Tries { One, Several };
 
     static Result<std::unique_ptr<CatalogStore>> open(const DatabaseUrl& url, OpenMode mode);
     /// `revision` as of revision().
@@ -58,21 +59,16 @@ public:
 
     /// Runs `work` in one write transaction (with the triggers told that this program keeps versions itself), commits,
     /// then calls the changed handler. Whatever error `work` or the commit gives, nothing was changed. Work returning
-    /// an error rolls back. Error Schema: the tables were changed since this was opened.
+    /// an error rolls back. Error Schema: the tables were changed since this was opened. If the server gives the
+    /// transaction up because it and another's waited for each other, the work is done again a few times; `Tries::One`
+    /// for work that cannot be. Nothing waits longer for a lock than the connection's patience (Locked).
     template <class T>
-    Result<T> write(const std::function<Result<T>(WriteUnit&)>& work) {
-        Result<Transaction> transaction = beginWrite();
-        if (!transaction)
-            return transaction.error();
-        WriteUnit unit(*m_connection);
-        Result<T> result = work(unit);
-        if (!result)
-            return result;
-        if (const Result<void> committed = endWrite(*transaction); !committed)
-            return committed.error();
-        if (m_changed && !unit.changes.isEmpty())
-            m_changed(unit.changes);
-        return result;
+    Result<T> write(const std::function<Result<T>(WriteUnit&)>& work, Tries tries = Tries::Several) {
+        for (int attempt = 1;; ++attempt) {
+            Result<T> result = writeOnce(work);
+            if (result || !result.error().gaveWay || tries == Tries::One || !pauseBeforeNext(attempt))
+                return result;
+        }
     }
     /// What the journal says of the changes from now on: through what ("window", "http", "import", "command line") and
     /// who. Both may be empty.
@@ -86,7 +82,24 @@ public:
     void setChangedHandler(ChangedHandler handler) { m_changed = std::move(handler); }
 
 private:
+    template <class T>
+    Result<T> writeOnce(const std::function<Result<T>(WriteUnit&)>& work) {
+        Result<Transaction> transaction = beginWrite();
+        if (!transaction)
+            return transaction.error();
+        WriteUnit unit(*m_connection);
+        Result<T> result = work(unit);
+        if (!result)
+            return result;
+        if (const Result<void> committed = endWrite(*transaction); !committed)
+            return committed.error();
+        if (m_changed && !unit.changes.isEmpty())
+            m_changed(unit.changes);
+        return result;
+    }
     Result<QString> readRevision();
+    /// False if there is to be no attempt after this one.
+    static bool pauseBeforeNext(int attempt);
     Result<Transaction> beginWrite();
     Result<void> endWrite(Transaction& transaction);
 

@@ -4,6 +4,7 @@
 #include "dialect.h"
 #include "namecheck.h"
 #include "query.h"
+#include "rowlocks.h"
 #include "validation.h"
 
 #include <QCoreApplication>
@@ -17,6 +18,8 @@ namespace {
 const QString table = u"categories"_s;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+
+Error gone() { return {Error::Kind::NotFound, tr("This category is not there any more: somebody deleted it.")}; }
 
 QString selectUsage() {
     return u"SELECT t.id, t.name, t.version, (SELECT count(*) FROM products p WHERE p.category_id = t.id) FROM categories t"_s;
@@ -49,7 +52,7 @@ Result<CategoryUsage> CategoryStore::byId(CategoryId id) {
     if (!row)
         return row.error();
     if (!*row)
-        return Error(Error::Kind::NotFound, tr("This category is not there any more: somebody deleted it."));
+        return gone();
     return readUsage(query);
 }
 
@@ -75,9 +78,19 @@ Result<qint64> CategoryStore::remove(WriteUnit& unit, CategoryId id, std::option
     if (moveTo) {
         if (*moveTo == id)
             return Error(Error::Kind::Invalid, tr("The products cannot move to the category that is being deleted."));
-        if (const Result<CategoryUsage> target = byId(*moveTo); !target)
-            return target.error();
     }
+    if (const Result<void> alone = rowlocks::lockMany(m_connection); !alone)
+        return alone.error();
+    if (moveTo) {
+        const Result<std::vector<qint64>> missing = rowlocks::holdOthers(m_connection, table, {moveTo->value});
+        if (!missing)
+            return missing.error();
+        if (!missing->empty())
+            return gone();
+    }
+    // From here on no product can come to have it.
+    if (const Result<bool> locked = rowlocks::lockDoomed(m_connection, table, id.value); !locked)
+        return locked.error();
     Query move(m_connection, u"UPDATE products SET category_id = :target, version = version + 1, updated_at = %1 "
                              "WHERE category_id = :id"_s.arg(m_connection.dialect().now()));
     if (moveTo)
@@ -94,7 +107,7 @@ Result<qint64> CategoryStore::remove(WriteUnit& unit, CategoryId id, std::option
     if (!removed)
         return removed.error();
     if (*removed == 0)
-        return Error(Error::Kind::NotFound, tr("This category is not there any more: somebody deleted it."));
+        return gone();
     unit.changes.categories.push_back(id);
     unit.changes.everything = unit.changes.everything || *moved > 0;
     return *moved;

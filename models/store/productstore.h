@@ -44,9 +44,12 @@ public:
     /// NotFound if it is gone. A patch that changes nothing leaves the version as it is. Returns the product as it is
     /// now.
     Result<Product> update(WriteUnit& unit, ProductId id, qint64 expectedVersion, const ProductPatch& patch);
+    /// Nobody else changes the product until the transaction ends; its version, or NotFound. After what it refers to
+    /// was held with missingCategories() and missingTags(), never before.
+    Result<qint64> lock(WriteUnit& unit, ProductId id);
     /// One, if it has this version (0: any). NotFound, Conflict.
     Result<void> removeOne(WriteUnit& unit, ProductId id, qint64 expectedVersion);
-    /// Which of these ids no category or tag has (any more).
+    /// Which of these ids no category or tag has (any more). Within a write transaction the others stay until its end.
     Result<std::vector<qint64>> missingCategories(const std::vector<CategoryId>& ids);
     Result<std::vector<qint64>> missingTags(const std::vector<TagId>& ids);
     /// Returns how many were removed; absent ids are passed over.
@@ -56,6 +59,8 @@ private:
     Result<std::optional<ProductCursor>> cursorAt(SortColumn column, ProductId id);
     Result<void> addTags(std::vector<Product>& products);
     Result<std::vector<TagId>> resolveNewTags(WriteUnit& unit, const QStringList& names);
+    /// Locks what the patch refers to; the ids of the tags to create.
+    Result<std::vector<TagId>> holdReferences(WriteUnit& unit, const ProductPatch& patch);
     Result<qint64> editLinks(ProductId id, const std::vector<TagId>& add, const std::vector<TagId>& remove);
 
     Connection& m_connection;

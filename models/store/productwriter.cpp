@@ -3,12 +3,12 @@
 #include "namecheck.h"
 #include "productstore.h"
 #include "query.h"
+#include "rowlocks.h"
 #include "sqllist.h"
 #include "validation.h"
 
 #include <QCoreApplication>
 #include <algorithm>
-#include <unordered_set>
 
 namespace pricebook {
 
@@ -22,60 +22,61 @@ Error unknown(Field field, const QString& sentence) {
     return Error::invalid({Issue{field, Issue::Severity::Error, sentence}});
 }
 
-/// How many of `ids` are in `table`.
 template <class Ids>
-Result<qint64> countPresent(Connection& connection, const QString& table, const Ids& ids) {
-    Query query(connection, u"SELECT count(*) FROM %1 WHERE id IN %2"_s.arg(
-                                table, sqllist::select(connection.dialect(), u":ids"_s)));
-    query.bind("ids", sqllist::value(connection.dialect(), ids));
-    const Result<bool> row = query.step();
-    if (!row)
-        return row.error();
-    return query.integer(0);
-}
-
-/// Those of `ids` that are not in `table`, in their order.
-template <class Ids>
-Result<std::vector<qint64>> missingIds(Connection& connection, const QString& table, const Ids& ids) {
-    std::vector<qint64> missing;
+std::vector<qint64> values(const Ids& ids) {
+    std::vector<qint64> plain;
     for (const auto id : ids)
-        missing.push_back(id.value);
-    if (missing.empty())
-        return missing;
-    Query query(connection,
-                u"SELECT id FROM %1 WHERE id IN %2"_s.arg(table, sqllist::select(connection.dialect(), u":ids"_s)));
-    query.bind("ids", sqllist::value(connection.dialect(), ids));
-    std::unordered_set<qint64> present;
-    while (true) {
-        const Result<bool> row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            break;
-        present.insert(query.integer(0));
-    }
-    std::erase_if(missing, [&present](qint64 id) { return present.contains(id); });
-    return missing;
+        plain.push_back(id.value);
+    return plain;
 }
 
-Result<void> checkReferences(Connection& connection, std::optional<CategoryId> category, std::vector<TagId> tags) {
-    if (category) {
-        const Result<qint64> present = countPresent(connection, u"categories"_s, std::vector{*category});
-        if (!present)
-            return present.error();
-        if (*present == 0)
-            return unknown(Field::Category, tr("This category is not there any more: choose another."));
-    }
-    std::sort(tags.begin(), tags.end());
-    tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
-    if (tags.empty())
+Result<void> holdCategory(Connection& connection, std::optional<CategoryId> category) {
+    if (!category)
         return {};
-    const Result<qint64> present = countPresent(connection, u"tags"_s, tags);
-    if (!present)
-        return present.error();
-    if (*present != static_cast<qint64>(tags.size()))
+    const Result<std::vector<qint64>> missing = rowlocks::holdOthers(connection, u"categories"_s, {category->value});
+    if (!missing)
+        return missing.error();
+    if (!missing->empty())
+        return unknown(Field::Category, tr("This category is not there any more: choose another."));
+    return {};
+}
+
+Result<void> holdTags(Connection& connection, const std::vector<TagId>& tags) {
+    const Result<std::vector<qint64>> missing = rowlocks::holdOthers(connection, u"tags"_s, values(tags));
+    if (!missing)
+        return missing.error();
+    if (!missing->empty())
         return unknown(Field::Tags, tr("One of the tags is not there any more: take it out and choose another."));
     return {};
+}
+
+Error gone() { return {Error::Kind::NotFound, tr("This product is not there any more: somebody deleted it.")}; }
+
+/// What an edit comes to for a product that has `current`.
+struct LinkChange {
+    std::vector<TagId> add;
+    std::vector<TagId> remove;
+};
+
+LinkChange linkChange(const TagEdit& edit, const std::vector<TagId>& created, const std::vector<Tag>& current) {
+    std::vector<TagId> wanted = edit.exactly ? *edit.exactly : edit.add;
+    wanted.insert(wanted.end(), created.begin(), created.end());
+    std::sort(wanted.begin(), wanted.end());
+    wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());
+    const auto isWanted = [&wanted](TagId id) { return std::binary_search(wanted.begin(), wanted.end(), id); };
+    LinkChange change;
+    for (const Tag& tag : current) {
+        const bool removes = edit.exactly
+                                 ? !isWanted(tag.id)
+                                 : std::find(edit.remove.begin(), edit.remove.end(), tag.id) != edit.remove.end();
+        if (removes)
+            change.remove.push_back(tag.id);
+    }
+    for (const TagId id : wanted) {
+        if (std::none_of(current.begin(), current.end(), [id](const Tag& tag) { return tag.id == id; }))
+            change.add.push_back(id);
+    }
+    return change;
 }
 
 /// What of the patch differs from the product, as a SET list with its binds; empty when nothing does.
@@ -175,11 +176,13 @@ Result<Product> ProductStore::create(WriteUnit& unit, const ProductDraft& typed)
     const ProductDraft draft = normalized(typed);
     if (std::vector<Issue> issues = validate(draft); !issues.empty())
         return Error::invalid(std::move(issues));
-    if (const Result<void> known = checkReferences(m_connection, draft.category, draft.tags); !known)
+    if (const Result<void> known = holdCategory(m_connection, draft.category); !known)
         return known.error();
     Result<std::vector<TagId>> tags = resolveNewTags(unit, draft.newTags);
     if (!tags)
         return tags.error();
+    if (const Result<void> known = holdTags(m_connection, draft.tags); !known)
+        return known.error();
     tags->insert(tags->end(), draft.tags.begin(), draft.tags.end());
     ProductId id;
     {
@@ -209,48 +212,57 @@ Result<Product> ProductStore::create(WriteUnit& unit, const ProductDraft& typed)
     return byId(id);
 }
 
+Result<std::vector<TagId>> ProductStore::holdReferences(WriteUnit& unit, const ProductPatch& patch) {
+    if (Result<void> known = holdCategory(m_connection, patch.category ? *patch.category : std::nullopt); !known)
+        return known.error();
+    Result<std::vector<TagId>> created = resolveNewTags(unit, patch.tags.create);
+    if (!created)
+        return created;
+    if (Result<void> known = holdTags(m_connection, patch.tags.exactly ? *patch.tags.exactly : patch.tags.add); !known)
+        return known.error();
+    return created;
+}
+
 Result<Product> ProductStore::update(WriteUnit& unit, ProductId id, qint64 expectedVersion, const ProductPatch& typed) {
     const ProductPatch patch = normalized(typed);
     if (std::vector<Issue> issues = validate(patch); !issues.empty())
         return Error::invalid(std::move(issues));
+    const Result<std::vector<TagId>> created = holdReferences(unit, patch);
+    if (!created && created.error().kind != Error::Kind::Invalid)
+        return created.error();
+    const Result<qint64> version = rowlocks::lockProduct(m_connection, id);
+    if (!version)
+        return version.error();
+    if (*version == 0)
+        return gone();
     const Result<Product> current = byId(id);
     if (!current)
         return current;
-    const Error conflict(
-        Error::Kind::Conflict,
-        tr("“%1” was changed by somebody else meanwhile: reload it, then make your change again.").arg(current->name));
     if (expectedVersion != 0 && current->version != expectedVersion)
-        return conflict;
-    const std::optional<CategoryId> category = patch.category ? *patch.category : std::nullopt;
-    if (const Result<void> known = checkReferences(m_connection, category, patch.tags.add); !known)
-        return known.error();
-    Result<std::vector<TagId>> add = resolveNewTags(unit, patch.tags.create);
-    if (!add)
-        return add.error();
-    add->insert(add->end(), patch.tags.add.begin(), patch.tags.add.end());
-    const Result<qint64> links = editLinks(id, *add, patch.tags.remove);
-    if (!links)
-        return links.error();
+        return Error(Error::Kind::Conflict,
+                     tr("“%1” was changed by somebody else meanwhile: reload it, then make your change again.")
+                         .arg(current->name));
+    if (!created)
+        return created.error();
+    const LinkChange links = linkChange(patch.tags, *created, current->tags);
+    const bool linksChange = !links.add.empty() || !links.remove.empty();
     Assignments set = assignmentsOf(patch, *current);
-    if (set.columns.isEmpty() && *links == 0)
+    if (set.columns.isEmpty() && !linksChange)
         return current;
     set.columns << u"version = version + 1"_s << u"updated_at = "_s + m_connection.dialect().now();
-    Query query(m_connection,
-                u"UPDATE products SET %1 WHERE id = :row AND version = :version"_s.arg(set.columns.join(u", "_s)));
-    for (const auto& bind : set.binds)
-        bind(query);
-    query.bind("row", id.value);
-    query.bind("version", current->version);
-    const Result<qint64> changed = query.run();
-    if (!changed)
-        return changed.error();
-    if (*changed != 1)
-        return conflict;
-    unit.changes.productsChanged.push_back(id);
-    if (*links > 0) {
-        unit.changes.tags.insert(unit.changes.tags.end(), add->begin(), add->end());
-        unit.changes.tags.insert(unit.changes.tags.end(), patch.tags.remove.begin(), patch.tags.remove.end());
+    {
+        Query query(m_connection, u"UPDATE products SET %1 WHERE id = :row"_s.arg(set.columns.join(u", "_s)));
+        for (const auto& bind : set.binds)
+            bind(query);
+        query.bind("row", id.value);
+        if (const Result<qint64> changed = query.run(); !changed)
+            return changed.error();
     }
+    if (const Result<qint64> linked = editLinks(id, links.add, links.remove); !linked)
+        return linked.error();
+    unit.changes.productsChanged.push_back(id);
+    unit.changes.tags.insert(unit.changes.tags.end(), links.add.begin(), links.add.end());
+    unit.changes.tags.insert(unit.changes.tags.end(), links.remove.begin(), links.remove.end());
     if (patch.category) {
         for (const std::optional<CategoryId>& touched :
              {*patch.category, current->category ? std::optional(current->category->id) : std::nullopt}) {
@@ -259,6 +271,11 @@ Result<Product> ProductStore::update(WriteUnit& unit, ProductId id, qint64 expec
         }
     }
     return byId(id);
+}
+
+Result<qint64> ProductStore::lock(WriteUnit& /*unit*/, ProductId id) {
+    const Result<qint64> version = rowlocks::lockProduct(m_connection, id);
+    return version && *version == 0 ? gone() : version;
 }
 
 Result<void> ProductStore::removeOne(WriteUnit& unit, ProductId id, qint64 expectedVersion) {
@@ -281,14 +298,16 @@ Result<void> ProductStore::removeOne(WriteUnit& unit, ProductId id, qint64 expec
 }
 
 Result<std::vector<qint64>> ProductStore::missingCategories(const std::vector<CategoryId>& ids) {
-    return missingIds(m_connection, u"categories"_s, ids);
+    return rowlocks::holdOthers(m_connection, u"categories"_s, values(ids));
 }
 
 Result<std::vector<qint64>> ProductStore::missingTags(const std::vector<TagId>& ids) {
-    return missingIds(m_connection, u"tags"_s, ids);
+    return rowlocks::holdOthers(m_connection, u"tags"_s, values(ids));
 }
 
 Result<qint64> ProductStore::remove(WriteUnit& unit, std::span<const ProductId> ids) {
+    if (const Result<void> locked = ids.size() > 1 ? rowlocks::lockMany(m_connection) : Result<void>(); !locked)
+        return locked.error();
     Query query(m_connection,
                 u"DELETE FROM products WHERE id IN "_s + sqllist::select(m_connection.dialect(), u":ids"_s));
     query.bind("ids", sqllist::value(m_connection.dialect(), ids));

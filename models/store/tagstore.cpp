@@ -4,6 +4,7 @@
 #include "dialect.h"
 #include "namecheck.h"
 #include "query.h"
+#include "rowlocks.h"
 #include "textfold.h"
 #include "validation.h"
 
@@ -106,6 +107,11 @@ Result<Tag> TagStore::rename(WriteUnit& unit, TagId id, const QString& name) {
 }
 
 Result<qint64> TagStore::remove(WriteUnit& unit, TagId id) {
+    if (const Result<void> alone = rowlocks::lockMany(m_connection); !alone)
+        return alone.error();
+    // From here on no product can come to have it.
+    if (const Result<bool> locked = rowlocks::lockDoomed(m_connection, table, id.value); !locked)
+        return locked.error();
     Query touch(m_connection,
                 u"UPDATE products SET version = version + 1, updated_at = %1 WHERE id IN (SELECT product_id FROM "
                 "product_tag_association WHERE tag_id = :id)"_s.arg(m_connection.dialect().now()));

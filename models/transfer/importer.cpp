@@ -41,21 +41,23 @@ Result<ImportReport> Importer::run(const QString& path) {
             return planned.error();
     } else {
         m_store.setOrigin(QStringLiteral("import"), CatalogStore::systemUser());
-        const Result<bool> written = m_store.write<bool>([&](WriteUnit& unit) -> Result<bool> {
-            Result<void> done = store.beginWriting(unit);
-            if (done)
-                done = apply.run(**source, progress);
-            if (done)
-                done = store.endWriting();
-            if (done && kept != nullptr)
-                done = kept->commit();
-            if (!done)
-                return done.error();
-            if (apply.stopped())
-                return rolledBack();
-            unit.changes.everything = report.changesSomething();
-            return true;
-        });
+        const Result<bool> written = m_store.write<bool>(
+            [&](WriteUnit& unit) -> Result<bool> {
+                Result<void> done = store.beginWriting(unit);
+                if (done)
+                    done = apply.run(**source, progress);
+                if (done)
+                    done = store.endWriting();
+                if (done && kept != nullptr)
+                    done = kept->commit();
+                if (!done)
+                    return done.error();
+                if (apply.stopped())
+                    return rolledBack();
+                unit.changes.everything = report.changesSomething();
+                return true;
+            },
+            CatalogStore::Tries::One);
         if (!written && !apply.stopped())
             return written.error();
         report.applied = written.ok();

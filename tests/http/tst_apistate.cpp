@@ -428,8 +428,13 @@ void tst_ApiState::manyWriters() {
                 // Without If-Match everybody's change is made, one after another.
                 const std::string body = R"({"name":"n)" + std::to_string(number * 100 + round) +
                                          (round % 2 == 0 ? R"(","tag_ids":[1]})" : R"(","tag_ids":[2]})");
-                const int status = bench.send(round % 2 == 0 ? "PUT" : "PATCH", "/products/1", body).status;
-                status == 200 ? ++changed : ++others;
+                const ApiAnswer answer = bench.send(round % 2 == 0 ? "PUT" : "PATCH", "/products/1", body);
+                if (answer.status == 200) {
+                    ++changed;
+                } else {
+                    ++others;
+                    qWarning() << answer.status << answer.body;
+                }
             }
         });
     }

@@ -12,8 +12,6 @@ namespace pricebook::http {
 namespace {
 
 constexpr std::string_view productWord = "product";
-/// A product that others change all the time is given up after so many attempts.
-constexpr int mostAttempts = 20;
 
 std::string location(const Call& call, ProductId id) {
     return std::string(call.prefix).append("/products/").append(std::to_string(id.value));
@@ -85,53 +83,29 @@ Response refusedWithReferences(Call& call) {
     return call.refused();
 }
 
-/// The set that the body names, as a difference to what the product has.
-TagEdit tagEdit(const std::vector<Tag>& current, const std::vector<TagId>& wanted) {
-    TagEdit edit;
-    for (const Tag& tag : current) {
-        if (!std::binary_search(wanted.begin(), wanted.end(), tag.id))
-            edit.remove.push_back(tag.id);
-    }
-    for (const TagId id : wanted) {
-        if (std::none_of(current.begin(), current.end(), [id](const Tag& tag) { return tag.id == id; }))
-            edit.add.push_back(id);
-    }
-    return edit;
-}
-
 /// What stands before a write, each with its answer.
 struct Obstacle {
     bool precondition = false;
     bool references = false;
-    bool contended = false; ///< somebody else was faster; trying again may help
-    bool nothing = false;   ///< the product is so already
 };
 
-Result<Product> changeOnce(Call& call, CatalogStore& store, Obstacle& obstacle) {
-    const Error stop(Error::Kind::Conflict, QString());
-    return store.write<Product>([&](WriteUnit& unit) -> Result<Product> {
-        const ProductId id(call.id);
-        const Result<Product> current = store.products().byId(id);
-        if (!current)
-            return current;
-        if (!ifMatchHolds(call.request.ifMatch, current->version)) {
-            obstacle.precondition = true;
-            return stop;
-        }
-        if (const Result<void> checked = checkReferences(call, store); !checked)
-            return checked.error();
-        if (!call.issues.empty()) {
-            obstacle.references = true;
-            return stop;
-        }
-        ProductPatch patch = patchFrom(*call.body);
-        if ((*call.body)["tag_ids"].present)
-            patch.tags = tagEdit(current->tags, tagsFrom(*call.body));
-        Result<Product> updated = store.products().update(unit, id, current->version, patch);
-        obstacle.nothing = unit.changes.isEmpty();
-        obstacle.contended = !updated && updated.error().kind == Error::Kind::Conflict;
-        return updated;
-    });
+Error stop() { return {Error::Kind::Conflict, QString()}; }
+
+Result<Product> changeNow(Call& call, CatalogStore& store, WriteUnit& unit, Obstacle& obstacle) {
+    call.issues.clear();
+    const ProductId id(call.id);
+    if (const Result<void> checked = checkReferences(call, store); !checked)
+        return checked.error();
+    const Result<qint64> version = store.products().lock(unit, id);
+    if (!version)
+        return version.error();
+    obstacle = {!ifMatchHolds(call.request.ifMatch, *version), !call.issues.empty()};
+    if (obstacle.precondition || obstacle.references)
+        return stop();
+    ProductPatch patch = patchFrom(*call.body);
+    if ((*call.body)["tag_ids"].present)
+        patch.tags.exactly = tagsFrom(*call.body);
+    return store.products().update(unit, id, *version, patch);
 }
 
 std::string nextLink(const Call& call, const ProductSort& sort, const ProductCursor& next) {
@@ -195,6 +169,7 @@ Response products::create(Call& call) {
         return call.failed(store.error());
     const ProductDraft draft = draftFrom(*call.body);
     const Result<Product> made = (*store)->write<Product>([&](WriteUnit& unit) -> Result<Product> {
+        call.issues.clear();
         if (const Result<void> checked = checkReferences(call, **store); !checked)
             return checked.error();
         if (!call.issues.empty())
@@ -215,56 +190,51 @@ Response products::change(Call& call) {
     const Result<CatalogStore*> store = call.database.forWriting();
     if (!store)
         return call.failed(store.error());
-    for (int attempt = 1;; ++attempt) {
-        Obstacle obstacle;
-        const Result<Product> updated = changeOnce(call, **store, obstacle);
-        if (updated) {
-            Response response = productAnswer(*updated, 200);
-            if (!obstacle.nothing)
-                response.changed = "product " + std::to_string(call.id) + " changed";
-            return response;
-        }
-        if (obstacle.precondition)
-            return preconditionFailed(call);
-        if (obstacle.references)
-            return call.refused();
-        if (!obstacle.contended || attempt == mostAttempts)
-            return failed(call, updated.error());
+    Obstacle obstacle;
+    bool changes = false;
+    const Result<Product> updated = (*store)->write<Product>([&](WriteUnit& unit) {
+        Result<Product> product = changeNow(call, **store, unit, obstacle);
+        changes = !unit.changes.isEmpty();
+        return product;
+    });
+    if (updated) {
+        Response response = productAnswer(*updated, 200);
+        if (changes)
+            response.changed = "product " + std::to_string(call.id) + " changed";
+        return response;
     }
+    if (obstacle.precondition)
+        return preconditionFailed(call);
+    if (obstacle.references)
+        return call.refused();
+    return failed(call, updated.error());
 }
 
 Response products::remove(Call& call) {
     const Result<CatalogStore*> store = call.database.forWriting();
     if (!store)
         return call.failed(store.error());
-    for (int attempt = 1;; ++attempt) {
-        bool mismatch = false;
-        const Result<bool> removed = (*store)->write<bool>([&](WriteUnit& unit) -> Result<bool> {
-            const ProductId id(call.id);
-            qint64 version = 0;
-            if (!call.request.ifMatch.empty()) {
-                const Result<Product> current = (*store)->products().byId(id);
-                if (!current)
-                    return current.error();
-                mismatch = !ifMatchHolds(call.request.ifMatch, current->version);
-                if (mismatch)
-                    return Error(Error::Kind::Conflict, QString());
-                version = current->version;
-            }
-            const Result<void> gone = (*store)->products().removeOne(unit, id, version);
-            return gone ? Result<bool>(true) : gone.error();
-        });
-        if (removed) {
-            Response response;
-            response.status = 204;
-            response.changed = "product " + std::to_string(call.id) + " deleted";
-            return response;
-        }
+    bool mismatch = false;
+    const Result<bool> removed = (*store)->write<bool>([&](WriteUnit& unit) -> Result<bool> {
+        const ProductId id(call.id);
+        const Result<qint64> version = (*store)->products().lock(unit, id);
+        if (!version)
+            return version.error();
+        mismatch = !ifMatchHolds(call.request.ifMatch, *version);
         if (mismatch)
-            return preconditionFailed(call);
-        if (removed.error().kind != Error::Kind::Conflict || attempt == mostAttempts)
-            return failed(call, removed.error());
+            return stop();
+        const Result<void> gone = (*store)->products().removeOne(unit, id, *version);
+        return gone ? Result<bool>(true) : gone.error();
+    });
+    if (removed) {
+        Response response;
+        response.status = 204;
+        response.changed = "product " + std::to_string(call.id) + " deleted";
+        return response;
     }
+    if (mismatch)
+        return preconditionFailed(call);
+    return failed(call, removed.error());
 }
 
 } // namespace pricebook::http
