@@ -203,6 +203,7 @@ void TokensPane::create() {
     draft.mayWrite = m_newAccess->currentData().toBool();
     if (days > 0)
         draft.expiresAt = QDateTime::currentDateTimeUtc().addDays(days);
+    m_createProblem->clearMessage();
     m_busy = true;
     updateButtons();
     m_services.createToken(*m_url, draft, this, [this](const Result<NewToken>& made) {

@@ -170,6 +170,7 @@ void UsersPane::add() {
         m_newEmail->setFocus();
         return;
     }
+    m_addProblem->clearMessage();
     m_busy = true;
     updateButtons();
     const AccountServices::UserDraft draft{m_newEmail->text().trimmed(), m_newPassword->text(),

@@ -72,7 +72,11 @@ EndpointDialog::EndpointDialog(EndpointController* controller, Prompts* prompts,
     connect(m_form, &EndpointForm::edited, this, &EndpointDialog::update);
     connect(m_users, &UsersPane::changed, this, &EndpointDialog::reloadAccounts);
     connect(m_tokens, &TokensPane::changed, this, &EndpointDialog::reloadAccounts);
-    connect(m_controller, &EndpointController::changed, this, &EndpointDialog::update);
+    connect(m_controller, &EndpointController::changed, this, [this] {
+        update();
+        if (m_controller->state() == State::On)
+            reloadAccounts(); // the database may have been away before
+    });
     QSize size = firstSize;
     if (parent)
         size = size.boundedTo(parent->window()->size());
