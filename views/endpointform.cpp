@@ -74,6 +74,10 @@ EndpointForm::EndpointForm(Prompts* prompts, QWidget* parent)
     column->addWidget(m_readOnly);
     column->addWidget(m_insecure);
     column->addStretch(1); // so that the rows take none of it
+    const std::array<QWidget*, 10> order{m_host.line, m_port.line,  m_certificate.line, certificateButton, m_key.line,
+                                         keyButton,   m_hosts.line, m_origins.line,     m_readOnly,        m_insecure};
+    for (std::size_t i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
 
     connect(certificateButton, &QPushButton::clicked, this,
             [this] { browse(m_certificate, tr("Choose the certificate")); });

@@ -485,6 +485,10 @@ void tst_EndpointDialog::keyboardOnly() {
     for (const char* name : {"On at http://127.0.0.1:8123", "Copy address", "Users", "Address", "Port",
                              "TLS certificate", "TLS key", "Browse…", "Further host names", "Web origins", "Close"})
         QVERIFY2(visited.contains(QString::fromUtf8(name)), qPrintable(visited.join(u", "_s)));
+    const qsizetype first = visited.indexOf(u"Address"_s); // as one reads them
+    QCOMPARE(visited.mid(first, 8),
+             QStringList({u"Address"_s, u"Port"_s, u"TLS certificate"_s, u"Browse…"_s, u"TLS key"_s, u"Browse…"_s,
+                          u"Further host names"_s, u"Web origins"_s}));
     QTest::keyClick(dialog, Qt::Key_Escape);
     QVERIFY(!dialog->isVisible());
 }
