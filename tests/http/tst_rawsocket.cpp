@@ -38,6 +38,7 @@ private Q_SLOTS:
     void splitAtEveryByte_data();
     void splitAtEveryByte();
     void byteByByte();
+    void bodyHeldBack();
     void pipelined();
     void pipelinedThroughThePool();
     void chunkedBody();
@@ -222,6 +223,23 @@ void TestRawSocket::byteByByte() {
         QTest::qSleep(1);
     }
     QVERIFY(client.read().body.ends_with("body=hello"));
+}
+
+// Head and body in two pieces, the second of which the client's system sends once the first is acknowledged.
+void TestRawSocket::bodyHeldBack() {
+    const TestServer server;
+    RawClient client(server.port());
+    client.holdBack();
+    qint64 shortest = 1000;
+    for (int i = 0; i < 60; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY(client.send("POST /echo HTTP/1.1\r\n" + hostLine + "Content-Length: 5\r\n\r\n"));
+        QVERIFY(client.ask("hello").body.ends_with("body=hello"));
+        if (i >= 30) // a connection's first segments are acknowledged at once anyway
+            shortest = std::min(shortest, timer.elapsed());
+    }
+    QVERIFY2(shortest < 30, qPrintable(QString::number(shortest)));
 }
 
 void TestRawSocket::pipelined() {

@@ -73,6 +73,13 @@ public:
     RawClient& operator=(const RawClient&) = delete;
     RawClient& operator=(RawClient&&) = delete;
 
+    /// As a client that has not asked for TCP_NODELAY: a short piece waits until the server has acknowledged the one
+    /// before.
+    void holdBack() {
+        const int zero = 0;
+        ::setsockopt(m_socket, IPPROTO_TCP, TCP_NODELAY, &zero, sizeof zero);
+    }
+
     [[nodiscard]] bool isConnected() const { return m_connected; }
     /// False where the server does not take it within the time.
     bool send(std::string_view bytes, int milliseconds = 5000) {

@@ -125,8 +125,10 @@ void Connection::goOn() {
             m_in.shrink();
         const char* const before = m_in.unread().data();
         m_in.makeRoom(leastRoom);
-        if (m_phase == Phase::Body)
+        if (m_phase == Phase::Body) {
             m_parser->moved(before, m_in.unread().data());
+            m_transport->acknowledge();
+        }
         readMore();
         return;
     }

@@ -1,8 +1,15 @@
 #include "plaintransport.h"
 
+#include <netinet/tcp.h>
 #include <poll.h>
 
 namespace pricebook::http {
+
+void acknowledgeSocket(Socket& socket) {
+    using Acknowledge = boost::asio::detail::socket_option::boolean<IPPROTO_TCP, TCP_QUICKACK>;
+    error_code ignored;
+    socket.set_option(Acknowledge(true), ignored);
+}
 
 void closeSocket(Socket& socket, bool abort) {
     error_code ignored;

@@ -14,6 +14,7 @@ public:
     void read(User user, char* data, std::size_t size) override;
     Written write(User user, std::initializer_list<std::string_view> pieces) override;
     void end(User user) override;
+    void acknowledge() override { acknowledgeSocket(m_socket); }
     void close(bool abort) override { closeSocket(m_socket, abort); }
     bool isLeft() override { return http::isLeft(m_socket); }
 

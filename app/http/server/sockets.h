@@ -51,6 +51,8 @@ private:
     Buffers m_buffers;
 };
 
+/// See Transport::acknowledge().
+void acknowledgeSocket(Socket& socket);
 /// Closes it; `abort` with a reset instead of an orderly end.
 void closeSocket(Socket& socket, bool abort);
 /// Whether the other side has closed its direction, or the connection broke; reads nothing.

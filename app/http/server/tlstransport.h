@@ -19,6 +19,7 @@ public:
     void read(User user, char* data, std::size_t size) override;
     Written write(User user, std::initializer_list<std::string_view> pieces) override;
     void end(User user) override;
+    void acknowledge() override { acknowledgeSocket(m_stream.next_layer()); }
     void close(bool abort) override;
     bool isLeft() override { return http::isLeft(m_stream.next_layer()); }
 

@@ -29,6 +29,9 @@ public:
     virtual void open(User user) = 0;
     /// onRead() follows later.
     virtual void read(User user, char* data, std::size_t size) = 0;
+    /// Says at once that what was read has come. Some clients keep the rest of a request back until they hear it, and
+    /// the system likes to wait 40 ms with that for an answer that it could go along with.
+    virtual void acknowledge() = 0;
     /// Four pieces at most, whose bytes must stay until they are written.
     virtual Written write(User user, std::initializer_list<std::string_view> pieces) = 0;
     /// Tells the client that nothing more comes; onEnded() follows, perhaps before it returns. From then on, read()
