@@ -215,7 +215,12 @@ void tst_ApiAccounts::tokens() {
     QCOMPARE(send("GET", "/tags/", {}, secret).status, 401); // at the next request
     QCOMPARE(send("DELETE", path("/tokens/", shop), {}, admin).status, 404);
     QCOMPARE(send("POST", "/tokens/", R"({"name":"x","user_id":4711})", admin).issues(), u"body.user_id unknown_id"_s);
-    QCOMPARE(send("POST", "/tokens/", R"({"name":"x","expires_in_days":2147483647})", admin).status, 422);
+    for (const char* days : {"2147483647", "36501", "0", "-1", "1.5", "\"3\""}) {
+        const ApiAnswer wrong =
+            send("POST", "/tokens/", R"({"name":"x","expires_in_days":)" + std::string(days) + "}", admin);
+        QCOMPARE(wrong.issues(), u"body.expires_in_days int_type"_s);
+    }
+    QCOMPARE(send("POST", "/tokens/", R"({"name":"x","expires_in_days":36500})", admin).status, 201);
 }
 
 void tst_ApiAccounts::onlyAdmins() {

@@ -27,26 +27,30 @@ std::optional<Issue> checkRole(QStringView text) {
 }
 
 constexpr std::string_view roleText = "viewer reads, editor writes, admin also keeps users and tokens.";
+constexpr std::array<std::string_view, 3> roles{"viewer", "editor", "admin"};
 constexpr int longestName = 100;
+constexpr int shortestPassword = 8;
+constexpr int mostDays = 36'500;
 
 constexpr std::array<BodyField, 2> loginFields{
     {{"email", FK::Text, true, false, 1000}, {"password", FK::Text, true, false, 1000}}};
 constexpr BodySchema loginBody{"Login", loginFields};
 constexpr std::array<BodyField, 3> userFields{
     {{"email", FK::Name, true, false, 254, checkEmail, "No other user has it, whatever its case."},
-     {"password", FK::Text, true, false, 1000, checkPassword, "At least eight characters."},
-     {"role", FK::Text, false, false, 0, checkRole, roleText}}};
+     {"password", FK::Text, true, false, 1000, checkPassword, {}, shortestPassword},
+     {"role", FK::Text, false, false, 0, checkRole, roleText, 0, roles}}};
 constexpr BodySchema userBody{"UserCreate", userFields};
 constexpr std::array<BodyField, 3> userPatchFields{
-    {{"role", FK::Text, false, false, 0, checkRole, roleText},
+    {{"role", FK::Text, false, false, 0, checkRole, roleText, 0, roles},
      {"is_active", FK::Boolean, false, false, 0, nullptr, "Whether the user may do anything."},
-     {"password", FK::Text, false, false, 1000, checkPassword, "Another one ends the user's logins."}}};
+     {"password", FK::Text, false, false, 1000, checkPassword, "Another one ends the user's logins.",
+      shortestPassword}}};
 constexpr BodySchema userPatch{"UserPatch", userPatchFields};
 constexpr std::array<BodyField, 4> tokenFields{
     {{"name", FK::Name, true, false, longestName, nullptr, "What it is for."},
      {"may_write", FK::Boolean, false, false, 0, nullptr, "It reads only unless said."},
      {"user_id", FK::Id, false, true, 0, nullptr, "Whose it is; a program's own unless said."},
-     {"expires_in_days", FK::Id, false, true, 0, nullptr, "Never unless said."}}};
+     {"expires_in_days", FK::Id, false, true, mostDays, nullptr, "Never unless said."}}};
 constexpr BodySchema tokenBody{"AccessTokenCreate", tokenFields};
 
 constexpr std::string_view json = "application/json";

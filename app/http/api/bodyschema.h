@@ -15,7 +15,7 @@ struct BodyField {
         Text,    ///< any text
         Name,    ///< a text that is trimmed and not blank
         Price,   ///< a number with at most two decimals
-        Id,      ///< 1 to 2,147,483,647
+        Id,      ///< 1 to 2,147,483,647, or to `most`
         Ids,     ///< a list of them
         Boolean, ///< true or false
     };
@@ -23,10 +23,13 @@ struct BodyField {
     Kind kind = Kind::Text;
     bool required = false;
     bool nullable = false;
-    int most = 0; ///< characters of a text; 0: no limit but the body's
+    int most = 0; ///< characters of a text, or the largest number; 0: no limit but the body's or the kind's
     /// Further rules for a text.
     std::optional<Issue> (*check)(QStringView text) = nullptr;
     std::string_view description = {};
+    /// What `check` says of the length and of the words that are good, for the document.
+    int least = 0;
+    std::span<const std::string_view> words = {};
 };
 
 /// A JSON object that a request's body may be.

@@ -32,6 +32,12 @@ std::string lowered(std::string_view text) {
     return out;
 }
 
+std::string wholeNumberWanted(const BodyField& field) {
+    if (field.most == 0)
+        return "An id is a whole number from 1 to 2147483647.";
+    return "A whole number from 1 to " + std::to_string(field.most) + " is expected.";
+}
+
 /// Reads one body. Whatever is no JSON throws away what was found before, since then nothing is sure.
 class Reader {
 public:
@@ -256,7 +262,7 @@ void Reader::field(const BodyField& field, ondemand::value value, JsonBody::Valu
         case Kind::Price:
             return refuse(field, "A number with at most two decimals is expected, without quotes.", "decimal_type");
         case Kind::Id:
-            return refuse(field, "An id is a whole number from 1 to 2147483647.", "int_type");
+            return refuse(field, wholeNumberWanted(field), "int_type");
         case Kind::Ids:
             return refuse(field, "A list of ids in [ ] is expected.", "list_type");
         case Kind::Boolean:
@@ -269,14 +275,14 @@ void Reader::field(const BodyField& field, ondemand::value value, JsonBody::Valu
     case Kind::Price:
         return price(field, token, out);
     case Kind::Id:
-        if (const std::optional<qint64> id = wholeNumber(token, 1, largestId)) {
+        if (const std::optional<qint64> id = wholeNumber(token, 1, field.most > 0 ? field.most : largestId)) {
             out.present = true;
             out.id = *id;
             return;
         }
         if (!isJsonNumber(token))
             return broken("this is not valid JSON", token.data());
-        return refuse(field, "An id is a whole number from 1 to 2147483647.", "int_type");
+        return refuse(field, wholeNumberWanted(field), "int_type");
     case Kind::Ids:
         return ids(field, value, out);
     case Kind::Boolean:

@@ -2,6 +2,7 @@
 
 #include "routetable.h"
 
+#include <algorithm>
 #include <set>
 
 namespace pricebook::http {
@@ -91,7 +92,12 @@ void writeFieldSchema(JsonWriter& writer, const BodyField& field) {
         reference("Price");
         break;
     case Kind::Id:
-        reference("Id");
+        if (field.most > 0) {
+            type("integer");
+            writer.key("minimum").integer(1).key("maximum").integer(field.most);
+        } else {
+            reference("Id");
+        }
         break;
     case Kind::Ids:
         type("array");
@@ -103,10 +109,16 @@ void writeFieldSchema(JsonWriter& writer, const BodyField& field) {
     case Kind::Name:
     case Kind::Text:
         type("string");
-        if (field.kind == Kind::Name)
-            writer.key("minLength").integer(1);
+        if (field.kind == Kind::Name || field.least > 0)
+            writer.key("minLength").integer(std::max(field.least, 1));
         if (field.most > 0)
             writer.key("maxLength").integer(field.most);
+        if (!field.words.empty()) {
+            writer.key("enum").array();
+            for (const std::string_view word : field.words)
+                writer.text(word);
+            writer.endArray();
+        }
         break;
     }
     if (!field.description.empty())
