@@ -223,9 +223,10 @@ class Workplace:
         self.run(made, "db", "upgrade", "--no-backup")
         return made
 
-    def run(self, database, *arguments):
-        done = subprocess.run([*database.launcher, str(self.ctl), "--database", database.url, *arguments],
-                              capture_output=True, text=True, stdin=subprocess.DEVNULL, env=plain_environment(self.folder), check=False)
+    def run(self, database, *arguments, text=""):
+        """What it prints; `text` is its standard input."""
+        done = subprocess.run([*database.launcher, str(self.ctl), "--database", database.url, *arguments], input=text,
+                              capture_output=True, text=True, env=plain_environment(self.folder), check=False)
         check(done.returncode == 0, f"pricebookctl {' '.join(arguments)} failed: {done.stderr.strip()}")
         return done.stdout
 
