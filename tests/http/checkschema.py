@@ -2,12 +2,14 @@
 """The endpoint's OpenAPI document, checked by npm's @redocly/cli and by the schemas of JSON Schema itself; and an answer
 of every operation, good and bad, checked against it.
 
-Where npx cannot get @redocly/cli (no npm, no registry) that half is left out, which is said; --require-redocly makes
-that a failure.
+@redocly/cli is put into --redocly FOLDER as tests/http/redocly/package-lock.json says, versions and checksums, once for
+each build. Where npm reaches no registry that check is left out, which is said; --require-redocly makes that a failure.
+Without npm, and where a package is not the one that is wanted, the test fails.
 """
 
 import json
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -18,7 +20,7 @@ import served
 from contract import Contract
 from served import check
 
-REDOCLY = "@redocly/cli@1.34.15"
+LOCKED = pathlib.Path(__file__).resolve().parent / "redocly"
 # Whether there is a licence or a server to name is not for this program to say.
 RULES = """extends:
   - recommended
@@ -33,27 +35,45 @@ rules:
 """
 
 
-def lint(document, folder, required):
-    if shutil.which("npx") is None:
-        check(not required, "npx is not installed")
-        print("npx is not installed, so @redocly/cli is left out")
-        return
+def install_redocly(folder, required):
+    """The program, or None where npm reaches no registry."""
+    lock = (LOCKED / "package-lock.json").read_bytes()
+    installed = folder / "installed"
+    program = folder / "node_modules" / ".bin" / "redocly"
+    if installed.exists() and installed.read_bytes() == lock:
+        return program
+    check(shutil.which("npm"), "npm is not installed, which @redocly/cli comes from (packages.txt)")
+    folder.mkdir(parents=True, exist_ok=True)
+    installed.unlink(missing_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(LOCKED / name, folder / name)
+    try:
+        done = subprocess.run(
+            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1",
+             "--fetch-retry-mintimeout=500", "--fetch-timeout=30000"], cwd=folder, capture_output=True, text=True,
+            stdin=subprocess.DEVNULL, timeout=300, check=False)
+        why = " ".join(line for line in done.stderr.splitlines() if not line.startswith("npm warn"))[:600]
+    except subprocess.TimeoutExpired:
+        done, why = None, "it took more than five minutes"
+    if done is not None and done.returncode == 0:
+        installed.write_bytes(lock)
+        return program
+    check("EINTEGRITY" not in why, "a package of @redocly/cli does not have the checksum of tests/http/redocly/"
+          f"package-lock.json. Somebody may have tampered with it: look at what npm's registry is set to. {why}")
+    check(not required, f"npm cannot install @redocly/cli: {why}")
+    print(f"npm reaches no registry, so @redocly/cli is left out: {why[:200]}")
+    return None
+
+
+def lint(document, folder, program):
     (folder / "redocly.yaml").write_text(RULES)
     (folder / "openapi.json").write_text(json.dumps(document))
     environment = {**os.environ, "REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true"}
-
-    def redocly(*arguments):
-        return subprocess.run(["npx", "--yes", REDOCLY, *arguments], cwd=folder, capture_output=True, text=True,
-                              stdin=subprocess.DEVNULL, timeout=240, check=False, env=environment)
-
-    probe = redocly("--version")
-    if probe.returncode != 0:
-        check(not required, f"npx cannot get {REDOCLY}: {probe.stderr[-500:]}")
-        print(f"npx cannot get {REDOCLY}, so it is left out")
-        return
-    done = redocly("lint", "openapi.json", "--format=stylish")
+    done = subprocess.run([str(program), "lint", "openapi.json", "--format=stylish"], cwd=folder, capture_output=True,
+                          text=True, stdin=subprocess.DEVNULL, timeout=240, check=False, env=environment)
     check(done.returncode == 0 and "warning" not in done.stdout.lower(),
           f"@redocly/cli finds: {done.stdout}{done.stderr[-1500:]}")
+    print("@redocly/cli finds nothing")
 
 
 def schemas_in(thing, path=""):
@@ -89,14 +109,20 @@ def check_document(document, body):
 
 EXPECTED = """GET POST /categories/; GET PUT PATCH DELETE /categories/{}; GET POST /tags/; GET PUT PATCH DELETE /tags/{};
 GET POST /products/; GET PUT PATCH DELETE /products/{}; GET /db-status; GET /health/live; GET /health/ready; GET /metrics;
-GET /export; GET /changes; POST /auth/login; POST /auth/logout; GET /users/me"""
+GET /export; GET /changes; GET /openapi.json; POST /auth/login; POST /auth/logout; GET /users/me; GET POST /users/;
+PATCH DELETE /users/{}; GET POST /tokens/; DELETE /tokens/{}"""
 
 
 def check_operations(contract):
+    expected = set()
     for line in EXPECTED.replace("\n", " ").split(";"):
         *methods, path = line.split()
         for method in methods:
-            check(contract.operation(method, path.replace("{}", "1")), f"the document does not have {method} {path}")
+            found = contract.operation(method, path.replace("{}", "1"))
+            check(found, f"the document does not have {method} {path}")
+            expected.add(found)
+    more = [str(each) for each in contract.operations if each not in expected]
+    check(not more, f"this test does not know {more}")
 
 
 def requests_of(ids):
@@ -147,23 +173,77 @@ def requests_of(ids):
         yield "DELETE", f"/{kind}/{ids[kind]}", None, {204}
 
 
-def check_answers(endpoint, contract, prefix):
+class Asker:
+    """Asks, checks the answer against the document, and notes what is wrong and which operations were seen."""
+
+    def __init__(self, endpoint, contract, prefix):
+        self.endpoint = endpoint
+        self.contract = contract
+        self.prefix = prefix
+        self.headers = {}
+        self.seen = set()
+        self.wrong = []
+
+    def ask(self, method, path, body, right):
+        path = self.prefix + path
+        status, fields, text = self.endpoint.request(method, path, body, headers=self.headers)
+        value = None
+        try:
+            value = self.contract.check(method, path, status, fields, text)
+            check(status in right, f"{method} {path} {body} answered {status} instead of {right}: {text[:300]!r}")
+        except served.Failure as failure:
+            self.wrong.append(str(failure))
+        self.seen.add(self.contract.operation(method, path))
+        return value if isinstance(value, dict) else {}
+
+
+def ask_for_catalogue(asker):
     ids = {}
     for kind, body in (("categories", {"name": "Tea"}), ("tags", {"name": "hot"}),
                        ("products", {"name": "Cup", "price_shmeckles": 1, "price_flurbos": 1})):
-        ids[kind] = endpoint.json("POST", f"/{kind}/", body, status=201)["id"]
-    seen = set()
-    wrong = []
+        ids[kind] = asker.endpoint.json("POST", f"/{kind}/", body, status=201)["id"]
     for method, path, body, right in requests_of(ids):
-        status, fields, text = endpoint.request(method, prefix + path, body)
-        try:
-            contract.check(method, prefix + path, status, fields, text)
-            check(status in right, f"{method} {prefix}{path} {body} answered {status} instead of {right}: {text[:300]!r}")
-        except served.Failure as failure:
-            wrong.append(str(failure))
-        seen.add(contract.operation(method, path))
-    check(not wrong, "\n  ".join(wrong))
-    return seen
+        asker.ask(method, path, body, right)
+
+
+def ask_for_accounts(asker):
+    """Everything is open until the first user is made."""
+    password = "correct horse"
+    anna = {"email": "anna@example.org", "password": password, "role": "admin"}
+    made = asker.ask("POST", "/users/", anna, {201})
+    token = asker.ask("POST", "/auth/login", {"email": anna["email"], "password": password}, {200})
+    asker.ask("GET", "/users/", None, {401})
+    asker.headers["Authorization"] = f"Bearer {token.get('access_token')}"
+    asker.ask("GET", "/users/me", None, {200})
+    asker.ask("POST", "/users", anna, {409})
+    asker.ask("POST", "/users", {"email": "nobody", "password": "short", "role": "king"}, {422})
+    bert = asker.ask("POST", "/users", {"email": "bert@example.org", "password": password}, {201})
+    asker.ask("GET", "/users", None, {200})
+    asker.ask("PATCH", f"/users/{bert.get('id')}", {"role": "editor", "is_active": False}, {200})
+    asker.ask("PATCH", f"/users/{bert.get('id')}/", {"role": 1, "is_active": "no"}, {422})
+    asker.ask("PATCH", "/users/99999", {"role": "editor"}, {404})
+    asker.ask("PATCH", f"/users/{made.get('id')}", {"role": "viewer"}, {409})
+    asker.ask("DELETE", f"/users/{made.get('id')}", None, {409})
+    shop = asker.ask("POST", "/tokens/", {"name": "shop", "may_write": True, "expires_in_days": 30}, {201})
+    asker.ask("POST", "/tokens/", {"name": "bert's", "user_id": bert.get("id")}, {201})
+    asker.ask("POST", "/tokens/", {"name": " ", "user_id": 99999, "expires_in_days": 0}, {422})
+    asker.ask("GET", "/tokens/", None, {200})
+    asker.ask("DELETE", f"/tokens/{shop.get('id')}", None, {204})
+    asker.ask("DELETE", f"/tokens/{shop.get('id')}", None, {404})
+    asker.ask("DELETE", f"/users/{bert.get('id')}", None, {204})
+    asker.ask("DELETE", f"/users/{bert.get('id')}", None, {404})
+    asker.ask("POST", "/auth/logout", None, {204})
+    asker.ask("GET", "/products/", None, {401})
+    asker.ask("POST", "/auth/login", {"email": anna["email"], "password": password + "s"}, {401})
+
+
+def check_answers(place, document, prefix):
+    asker = Asker(place.serve(), Contract(document), prefix)
+    ask_for_catalogue(asker)
+    ask_for_accounts(asker)
+    check(not asker.wrong, "\n  ".join(asker.wrong))
+    left = [str(each) for each in asker.contract.operations if each not in asker.seen]
+    check(not left, f"no answer was looked at of {left}")
 
 
 def test(options):
@@ -173,17 +253,15 @@ def test(options):
         check(status == 200, f"/openapi.json answered {status}")
         document = json.loads(body)
         check_document(document, body)
-        contract = Contract(document)
-        check_operations(contract)
-        seen = set()
+        check_operations(Contract(document))
         for prefix in ("", "/api/v1"):
-            seen |= check_answers(endpoint, contract, prefix)
-        left = [str(each) for each in contract.operations if each not in seen]
-        check(not left, f"no answer was looked at of {left}")
-        lint(document, place.folder, options.require_redocly)
+            check_answers(place, document, prefix)
+        if options.redocly and (program := install_redocly(options.redocly.resolve(), options.require_redocly)):
+            lint(document, place.folder, program)
 
 
 if __name__ == "__main__":
     arguments = served.arguments(__doc__)
-    arguments.add_argument("--require-redocly", action="store_true", help="fail where npx cannot get it")
+    arguments.add_argument("--redocly", type=pathlib.Path, help="folder for @redocly/cli, which then looks at the document")
+    arguments.add_argument("--require-redocly", action="store_true", help="fail where npm cannot get it")
     sys.exit(served.run(test, arguments.parse_args()))

@@ -255,5 +255,10 @@ def run(test, options):
     except Failure as failure:
         print(f"FAILED: {failure}", file=sys.stderr)
         return 1
+    except (FileNotFoundError, PermissionError) as error:
+        if not isinstance(error.filename, str) or shutil.which(error.filename):
+            raise
+        print(f"FAILED: {error.filename} is missing; packages.txt names what these tests need", file=sys.stderr)
+        return 1
     print(f"passed in {time.monotonic() - started:.1f} s, load {os.getloadavg()[0]:.1f}")
     return 0
