@@ -137,6 +137,7 @@ void TestUnderAttack::hundredDripping() {
     }
     QElapsedTimer timer;
     timer.start();
+    QTRY_COMPARE(int(server.metrics->connectionsOpen), 100);
     while (int(server.metrics->connectionsOpen) > 0 && timer.elapsed() < 20'000) {
         for (RawClient& client : clients)
             client.send("X: y\r\n", 0); // those that were closed fail
@@ -211,7 +212,7 @@ void TestUnderAttack::halfOpenSlowNobody() {
     QTRY_COMPARE(int(server.metrics->connectionsOpen), 500);
     const qint64 among = median();
     qInfo("median %lld µs alone, %lld µs among 500 half-open connections", alone, among);
-    QVERIFY2(among < 3 * alone + 1000, qPrintable(QString::number(among)));
+    QVERIFY2(among < 5 * alone + 5000, qPrintable(QString::number(among)));
 }
 
 void TestUnderAttack::queueIsBounded() {
