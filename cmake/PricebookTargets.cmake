@@ -21,6 +21,12 @@ target_compile_definitions(pricebook_options INTERFACE
   QT_STRICT_ITERATORS QT_NO_FOREACH QT_NO_KEYWORDS QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
   QT_DISABLE_DEPRECATED_BEFORE=0x060400
   PRICEBOOK_VERSION="${PROJECT_VERSION}")
+if(PRICEBOOK_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "PRICEBOOK_FUZZ needs clang: give -DCMAKE_CXX_COMPILER=clang++-14.")
+  endif()
+  target_compile_options(pricebook_options INTERFACE -fsanitize=fuzzer-no-link -Wno-unknown-warning-option)
+endif()
 if(PRICEBOOK_SANITIZE)
   target_compile_options(pricebook_options INTERFACE -fsanitize=${PRICEBOOK_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(pricebook_options INTERFACE -fsanitize=${PRICEBOOK_SANITIZE})

@@ -414,8 +414,9 @@ void bindAll(Query& query, const Rendered& rendered, const QString& sql) {
                 break;
             at = sql.indexOf(parameter, end);
         }
+        const char* const key = name.constData(); // clang 14 lets no lambda hold a part of a pair
         if (at >= 0)
-            std::visit([&](const auto& bound) { query.bind(name.constData(), bound); }, value);
+            std::visit([&](const auto& bound) { query.bind(key, bound); }, value);
     }
 }
 
