@@ -3,6 +3,7 @@
 #include "accountservice.h"
 #include "backgroundmigration.h"
 #include "connection.h"
+#include "journalkeeper.h"
 #include "migrationrunner.h"
 #include "schemaservice.h"
 #include "secretstore.h"
@@ -254,12 +255,21 @@ void Bootstrap::withPassword(const DatabaseUrl& url, QObject* context, std::func
 void Bootstrap::open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply) {
     inBackground<Access>(
         context, [url, start] { return start == Start::New ? prepareNew(url) : prepareExisting(url); },
-        [url, context, reply](const Result<Access>& access) {
+        [this, url, context, reply](const Result<Access>& access) {
+            if (access)
+                keepJournal(url, *access);
             if (access)
                 CatalogSession::open(url, *access, context, reply);
             else
                 reply(access.error());
         });
+}
+
+void Bootstrap::keepJournal(const DatabaseUrl& url, Access access) {
+    // Its end may have to wait for a server that does not answer.
+    m_threads.start([ending = std::exchange(m_journalKeeper, nullptr)] {});
+    if (access == Access::ReadWrite)
+        m_journalKeeper = std::make_shared<JournalKeeper>(url, m_endpointDefaults.journal, std::chrono::minutes(1));
 }
 
 void Bootstrap::remember(const DatabaseUrl& url, QObject* context, const std::function<void(QString)>& done) {

@@ -1,12 +1,15 @@
 #pragma once
 
+#include "catalogsession.h"
 #include "endpointservice.h"
 #include "services.h"
 
 #include <QThreadPool>
+#include <memory>
 
 namespace pricebook {
 
+class JournalKeeper;
 class SecretStore;
 
 /// Everything on the way from an address to an open catalogue: password, connection, schema, session. Nothing of it
@@ -37,6 +40,7 @@ private:
     template <class T>
     void answer(const DatabaseUrl& url, QObject* context, std::function<Result<T>(const DatabaseUrl&)> question,
                 Reply<T> reply);
+    void keepJournal(const DatabaseUrl& url, CatalogSession::Access access);
     void remember(const DatabaseUrl& url, QObject* context, const std::function<void(QString)>& done);
     template <class T>
     void inBackground(QObject* context, std::function<Result<T>()> work, Reply<T> reply);
@@ -44,6 +48,7 @@ private:
     SecretStore& m_secrets;
     EndpointOptions m_endpointDefaults;
     EndpointService m_endpoint;
+    std::shared_ptr<JournalKeeper> m_journalKeeper; ///< of the catalogue opened last
     QThreadPool m_threads;
 };
 

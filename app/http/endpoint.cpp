@@ -4,6 +4,7 @@
 #include "api.h"
 #include "connection.h"
 #include "httpserver.h"
+#include "journalkeeper.h"
 
 #include <QCoreApplication>
 #include <netdb.h>
@@ -74,6 +75,7 @@ Result<void> checkAccess(const DatabaseUrl& url, const EndpointOptions& options)
 struct Endpoint::Private {
     std::unique_ptr<http::Api> api;
     std::unique_ptr<http::HttpServer> server; ///< ends first: it calls the other
+    std::unique_ptr<JournalKeeper> journalKeeper;
 };
 
 Result<std::unique_ptr<Endpoint>> Endpoint::start(const DatabaseUrl& url, const EndpointOptions& options,
@@ -91,6 +93,8 @@ Result<std::unique_ptr<Endpoint>> Endpoint::start(const DatabaseUrl& url, const 
     made->server = std::move(*server);
     if (options.port == 0) // nobody knows the port before
         made->api->setPort(made->server->port());
+    if (!options.readOnly)
+        made->journalKeeper = std::make_unique<JournalKeeper>(url, options.journal);
     return std::unique_ptr<Endpoint>(new Endpoint(std::move(made)));
 }
 
@@ -104,6 +108,9 @@ QStringList Endpoint::addresses() const { return d->server->addresses(); }
 
 Result<void> Endpoint::reloadCertificates() { return d->server->reloadCertificates(); }
 
-void Endpoint::stop() { d->server->stop(); }
+void Endpoint::stop() {
+    d->server->stop();
+    d->journalKeeper.reset();
+}
 
 } // namespace pricebook

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "journallimits.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -28,6 +30,8 @@ struct EndpointOptions {
     int connectionsPerAddress = 256;
     int waitingRequests = 256; ///< for a thread of the pool; beyond that, 503
     int stopSeconds = 10;      ///< for what is in flight when it is told to stop
+
+    JournalLimits journal; ///< what the programs that keep the journal short keep of it
 
     bool operator==(const EndpointOptions&) const = default;
 };

@@ -131,6 +131,12 @@ constexpr std::array settings{
     EndpointSetting{"--stop-seconds", "PRICEBOOK_HTTP_STOP_SECONDS",
                     "What is in flight may take this long when the program is told to stop (10)", false, false,
                     [](OPTIONS) { return storeNumber(options.stopSeconds, value, 0, 3600); }},
+    EndpointSetting{"--journal-days", "PRICEBOOK_JOURNAL_DAYS",
+                    "How many days of changes are kept for /changes (400); 0: all", false, false,
+                    [](OPTIONS) { return storeNumber(options.journal.days, value, 0, 36'500); }},
+    EndpointSetting{"--journal-rows", "PRICEBOOK_JOURNAL_ROWS", "How many changes are kept at most (5000000); 0: all",
+                    false, false,
+                    [](OPTIONS) { return storeNumber(options.journal.rows, value, 0, 1'000'000'000'000); }},
 };
 #undef OPTIONS
 

@@ -1,14 +1,17 @@
 #pragma once
 
+#include "journallimits.h"
 #include "result.h"
 
 #include <QDateTime>
 #include <QString>
+#include <optional>
 #include <vector>
 
 namespace pricebook {
 
 class Connection;
+class WriteUnit;
 
 /// One row of the journal that the database's triggers keep.
 struct JournalEntry {
@@ -24,11 +27,11 @@ struct JournalEntry {
     bool operator==(const JournalEntry&) const = default;
 };
 
-/// A place in the journal, after an entry. The default is the beginning.
+/// A place in the journal, after an entry. The default is that of a journal without any.
 struct JournalCursor {
-    qint64 transaction = 0;
     qint64 id = 0;
-    auto operator<=>(const JournalCursor&) const = default;
+    quint64 mark = 0; ///< of what the entry says, so that one of another database or of another past is told apart
+    bool operator==(const JournalCursor&) const = default;
 };
 
 struct JournalPage {
@@ -42,11 +45,20 @@ class JournalStore {
 public:
     explicit JournalStore(Connection& connection) : m_connection(connection) {}
 
-    /// At most `limit` entries after `cursor`, in an order in which none can appear later before one that was given
-    /// already: on PostgreSQL entries are given once every older transaction has ended.
-    Result<JournalPage> since(const JournalCursor& cursor, int limit);
+    /// At most `limit` entries after `cursor` (without one: from the oldest that is kept), in an order in which none
+    /// can appear later before one that was given already: on PostgreSQL entries are given once every older transaction
+    /// has ended, and transactions that were under way together need not come in the order of their commits; of one
+    /// record the higher version is the later. NotFound if the entry of the cursor is not in the journal (any more), so
+    /// that what came after it may be incomplete. Not within a transaction.
+    Result<JournalPage> since(const std::optional<JournalCursor>& cursor, int limit);
     /// After everything that since() would give now.
     Result<JournalCursor> end();
+
+    /// Removes at most `most` of the oldest entries beyond the limits, and never the last; returns how many.
+    Result<qint64> prune(WriteUnit& unit, const JournalLimits& limits, int most);
+    /// After a PostgreSQL database was moved to a server whose transactions have lower numbers: puts what was written
+    /// before in front of what is written here. To be called now and then; costs nothing if there is nothing to do.
+    Result<void> adoptMoved(WriteUnit& unit);
 
 private:
     Connection& m_connection;

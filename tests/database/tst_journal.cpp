@@ -1,5 +1,6 @@
 #include "builders.h"
 #include "catalogstore.h"
+#include "journalkeeper.h"
 #include "journalstore.h"
 #include "query.h"
 #include "testbackend.h"
@@ -28,8 +29,25 @@ private Q_SLOTS:
     void pages();
     void lateCommitIsNotPassedOver();
     void endOfAnEmptyJournal();
+    void prunedFromTheFront();
+    void prunedByNumber();
+    void keeper();
+    void anotherPast();
+    void movedToAnotherServer();
+    void tagsAndCategoriesOfProducts();
 
 private:
+    void makeTags(int count);
+    [[nodiscard]] bool isGone(const JournalCursor& cursor) {
+        const Result<JournalPage> page = JournalStore(m_store->connection()).since(cursor, 10);
+        return !page && page.error().kind == Error::Kind::NotFound;
+    }
+    Result<qint64> prune(const JournalLimits& limits, int most = 1000) {
+        return m_store->write<qint64>(
+            [&](WriteUnit& unit) { return JournalStore(m_store->connection()).prune(unit, limits, most); });
+    }
+    [[nodiscard]] qint64 number(const QString& sql) { return scalarInteger(*m_other, sql).valueOr(-1); }
+
     /// "product 1 created 1", oldest first, after m_cursor, which goes on. Waits until there are `wanted`.
     QStringList news(qsizetype wanted = 0);
     void run(const QString& sql) { VERIFY_OK(m_other->execute(sql)); }
@@ -37,7 +55,7 @@ private:
     std::unique_ptr<TestBackend> m_backend;
     std::unique_ptr<CatalogStore> m_store;
     std::unique_ptr<Connection> m_other;
-    JournalCursor m_cursor;
+    std::optional<JournalCursor> m_cursor;
     JournalEntry m_last;
 };
 
@@ -51,7 +69,7 @@ void tst_Journal::init() {
     auto other = Connection::open(m_backend->url(), OpenMode::ReadWrite);
     VERIFY_OK(other);
     m_other = std::move(*other);
-    m_cursor = {};
+    m_cursor.reset();
 }
 
 void tst_Journal::cleanup() {
@@ -156,11 +174,11 @@ void tst_Journal::nothingOfARolledBackChange() {
 void tst_Journal::pages() {
     for (int i = 0; i < 5; ++i)
         run(u"INSERT INTO tags (name) VALUES ('t%1')"_s.arg(i));
-    const JournalCursor start = m_cursor;
+    const std::optional<JournalCursor> start = m_cursor;
     QCOMPARE(news(5).size(), 5);
     JournalStore journal(m_store->connection());
     QStringList sizes;
-    for (JournalCursor cursor = start;;) {
+    for (std::optional<JournalCursor> cursor = start;;) {
         const Result<JournalPage> page = journal.since(cursor, 2);
         VERIFY_OK(page);
         sizes << u"%1%2"_s.arg(page->entries.size()).arg(page->more ? u"+"_s : u""_s);
@@ -196,6 +214,124 @@ void tst_Journal::endOfAnEmptyJournal() {
     VERIFY_OK(end);
     QVERIFY(*end == JournalCursor{});
     QCOMPARE(news(), QStringList());
+}
+
+void tst_Journal::makeTags(int count) {
+    for (int i = 0; i < count; ++i)
+        run(u"INSERT INTO tags (name) VALUES ('t%1')"_s.arg(i));
+}
+
+void tst_Journal::prunedFromTheFront() {
+    makeTags(6);
+    QCOMPARE(news(6).size(), 6);
+    const JournalPage three = *JournalStore(m_store->connection()).since(std::nullopt, 3);
+    const JournalPage four = *JournalStore(m_store->connection()).since(std::nullopt, 4);
+    QCOMPARE(*prune({400, 0}), 0);
+    run(u"UPDATE change_journal SET made_at = '2020-01-01 00:00:00.000000' WHERE entity_id <> 5"_s);
+    // Of those read no more than `most`, and nothing behind one that stays.
+    QCOMPARE(*prune({0, 0}), 0);
+    QCOMPARE(*prune({400, 0}, 3), 3);
+    QCOMPARE(*prune({400, 0}, 3), 1);
+    QCOMPARE(*prune({400, 0}, 3), 0);
+    QCOMPARE(number(u"SELECT count(*) FROM change_journal"_s), 2);
+    QVERIFY(isGone(three.next));
+    QVERIFY(isGone(four.next)); // what it says has changed, too
+    QVERIFY(isGone({}));        // a client that saw an empty journal
+    m_cursor.reset();
+    QCOMPARE(news(2), QStringList({u"tag 5 created 1"_s, u"tag 6 created 1"_s}));
+    // The last one stays however old: whoever has seen all need not begin anew.
+    run(u"UPDATE change_journal SET made_at = '2020-01-01 00:00:00.000000'"_s);
+    const Result<JournalCursor> end = JournalStore(m_store->connection()).end();
+    VERIFY_OK(end);
+    QCOMPARE(*prune({400, 0}), 1);
+    QCOMPARE(*prune({400, 0}), 0);
+    QVERIFY(!isGone(*end));
+    run(u"INSERT INTO tags (name) VALUES ('new')"_s);
+    m_cursor = *end;
+    QCOMPARE(news(1), QStringList{u"tag 7 created 1"_s});
+}
+
+void tst_Journal::prunedByNumber() {
+    makeTags(6);
+    QCOMPARE(*prune({400, 6}), 0);
+    QCOMPARE(*prune({400, 4}), 2);
+    QCOMPARE(number(u"SELECT min(entity_id) FROM change_journal"_s), 3);
+    QCOMPARE(*prune({400, 1}), 3);
+}
+
+void tst_Journal::keeper() {
+    run(m_backend->isPostgres()
+            ? u"INSERT INTO tags (name) SELECT 't' || n FROM generate_series(1, 1201) n"_s
+            : u"INSERT INTO tags (name) WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s "
+              "WHERE n < 1201) SELECT 't' || n FROM s"_s);
+    run(u"UPDATE change_journal SET made_at = '2020-01-01 00:00:00.000000'"_s);
+    {
+        const JournalKeeper keeper(m_backend->url(), {}, std::chrono::milliseconds(1));
+        QTRY_COMPARE_WITH_TIMEOUT(number(u"SELECT count(*) FROM change_journal"_s), 1, 30000);
+        // It keeps nobody waiting.
+        VERIFY_OK(m_store->write<Tag>([&](WriteUnit& unit) { return m_store->tags().create(unit, u"late"_s); }));
+    }
+    QCOMPARE(number(u"SELECT count(*) FROM change_journal"_s), 2);
+}
+
+/// As after a backup was restored: what a client has seen did not happen, and other things did.
+void tst_Journal::anotherPast() {
+    makeTags(3);
+    QCOMPARE(news(3).size(), 3);
+    const JournalPage before = *JournalStore(m_store->connection()).since(std::nullopt, 2);
+    QVERIFY(m_cursor && !isGone(*m_cursor));
+    run(u"DELETE FROM change_journal WHERE entity_id = 3"_s);
+    QVERIFY(isGone(*m_cursor));
+    run(u"INSERT INTO change_journal (id, entity, entity_id, action, version) VALUES (%1, 'tag', 9, 'created', 1)"_s
+            .arg(m_cursor->id));
+    QVERIFY(isGone(*m_cursor));
+    // One that is older than the backup goes on with what happened instead.
+    m_cursor = before.next;
+    QCOMPARE(news(1), QStringList{u"tag 9 created 1"_s});
+    QVERIFY(isGone({m_cursor->id, m_cursor->mark + 1}));
+    QVERIFY(isGone({1000000, 1}));
+}
+
+void tst_Journal::movedToAnotherServer() {
+    makeTags(3);
+    QCOMPARE(news(3).size(), 3);
+    const std::optional<JournalCursor> end = m_cursor;
+    if (m_backend->isPostgres())
+        run(u"UPDATE change_journal SET transaction_id = transaction_id + 1000000000000"_s);
+    for (int round = 0; round < 2; ++round) {
+        run(u"INSERT INTO tags (name) VALUES ('here%1')"_s.arg(round));
+        VERIFY_OK(m_store->write<bool>([&](WriteUnit& unit) -> Result<bool> {
+            if (Result<void> done = JournalStore(m_store->connection()).adoptMoved(unit); !done)
+                return done.error();
+            return true;
+        }));
+        QCOMPARE(news(1), QStringList{u"tag %1 created 1"_s.arg(4 + round)});
+    }
+    m_cursor = end;
+    QCOMPARE(news(2), QStringList({u"tag 4 created 1"_s, u"tag 5 created 1"_s}));
+    m_cursor.reset();
+    QCOMPARE(news(5), QStringList({u"tag 1 created 1"_s, u"tag 2 created 1"_s, u"tag 3 created 1"_s,
+                                   u"tag 4 created 1"_s, u"tag 5 created 1"_s}));
+}
+
+/// A product's tags and category are part of it, whoever takes them away, and whether or not it keeps versions itself.
+void tst_Journal::tagsAndCategoriesOfProducts() {
+    run(u"INSERT INTO categories (name) VALUES ('c')"_s);
+    makeTags(2);
+    run(u"INSERT INTO products (name, price_shmeckles, price_flurbos, category_id) VALUES ('p', 1, 2, 1), ('q', 1, 2, 1)"_s);
+    run(u"INSERT INTO product_tag_association (product_id, tag_id) VALUES (1, 1), (1, 2)"_s);
+    news(6);
+    run(u"DELETE FROM product_tag_association WHERE tag_id = 1"_s);
+    const QStringList link = news(1);
+    QVERIFY2(link.size() == 1 && link.front().startsWith(u"product 1 changed"), qPrintable(link.join(u',')));
+    run(u"DELETE FROM tags WHERE id = 2"_s);
+    QStringList gone = news(2);
+    QVERIFY2(gone.contains(u"tag 2 deleted 1"_s) && gone.size() == 2, qPrintable(gone.join(u',')));
+    run(u"DELETE FROM categories"_s);
+    gone = news(3);
+    gone.sort();
+    QCOMPARE(gone.size(), 3);
+    QVERIFY(gone[1].startsWith(u"product 1 changed") && gone[2].startsWith(u"product 2 changed"));
 }
 
 QTEST_GUILESS_MAIN(tst_Journal)

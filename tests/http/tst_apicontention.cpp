@@ -162,6 +162,10 @@ void tst_ApiContention::everythingAtOnce() {
                 case 2:
                     answer = bench.send("PATCH", (round % 2 == 0 ? "/tags/" : "/categories/") + id, name);
                     break;
+                case 3:
+                case 4:
+                    answer = bench.send("PATCH", "/products/" + number(3), name);
+                    break;
                 default:
                     answer =
                         bench.send("PATCH", "/products/" + number(3),

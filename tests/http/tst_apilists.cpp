@@ -6,6 +6,7 @@
 
 #include <QElapsedTimer>
 #include <QTest>
+#include <QUrl>
 #include <algorithm>
 
 using namespace pricebook;
@@ -68,6 +69,12 @@ private Q_SLOTS:
     void cursorsAreForTheirOrder();
     void linksKeepTheQuery_data();
     void linksKeepTheQuery();
+    void everyScript_data();
+    void everyScript();
+    void pagesWhileRowsChange_data();
+    void pagesWhileRowsChange();
+    void countsFollowOtherPrograms_data();
+    void countsFollowOtherPrograms();
     void depthCostsNothing_data();
     void depthCostsNothing();
 
@@ -333,6 +340,110 @@ void tst_ApiLists::linksKeepTheQuery() {
     QVERIFY2(next.startsWith("/api/v1/products?search=%D1%87&limit=1&max_price_shmeckles=300&sort=-name&after="),
              next.constData());
     QVERIFY(bench(backend).get("/products/?search=%22%3E%0d%0aX").status == 422);
+}
+
+void tst_ApiLists::everyScript_data() { addBackends(); }
+
+void tst_ApiLists::everyScript() {
+    QFETCH(QString, backend);
+    TestBackend own(backend);
+    QVERIFY(own.migrate());
+    ApiBench bench(own.url());
+    const std::vector<std::pair<const char*, std::vector<const char*>>> found{
+        {"ΟΔΟΣ οδός", {"οδο", "ΟΔΟς", "ΟΔΌΣ"}},
+        {"İstanbul ıSPARTA", {"istanbul", "İSTANBUL"}},
+        {"Straße", {"STRAßE", "straße"}},
+        {"ГОРІЛКА Їжак", {"горілка", "їЖАК"}},
+        {"Հայերեն", {"ՀԱՅԵՐԵՆ"}},
+        {"𐐔𐐇𐐝𐐀𐐡𐐇𐐓", {"𐐼𐐯𐑅𐐨𐑉𐐯𐐻"}},
+        {"日本茶", {"本"}},
+        {"شاي أخضر", {"أخضر"}},
+    };
+    int id = 0;
+    for (const auto& [name, needles] : found) {
+        const ApiAnswer made = bench.send(
+            "POST", "/products/", R"({"name":")" + std::string(name) + R"(","price_shmeckles":1,"price_flurbos":1})");
+        QVERIFY2(made.status == 201, made.body.constData());
+        ++id;
+    }
+    id = 0;
+    for (const auto& [name, needles] : found) {
+        ++id;
+        for (const char* needle : needles) {
+            const std::string encoded = QUrl::toPercentEncoding(QString::fromUtf8(needle)).toStdString();
+            for (const char* parameter : {"name", "search"}) {
+                const ApiAnswer answer = bench.get(std::string("/products/?") + parameter + "=" + encoded);
+                QVERIFY2(answer.ids() == QList<int>{id}, needle);
+                QCOMPARE(answer.field("X-Total-Count"), "1");
+            }
+        }
+    }
+}
+
+void tst_ApiLists::pagesWhileRowsChange_data() { addBackends(); }
+
+/// What is not touched comes once, whatever happens around it.
+void tst_ApiLists::pagesWhileRowsChange() {
+    QFETCH(QString, backend);
+    TestBackend own(backend);
+    QVERIFY(own.migrate());
+    ApiBench bench(own.url());
+    const auto priced = [](int price) {
+        return R"({"name":"p","price_shmeckles":)" + std::to_string(price) + R"(,"price_flurbos":1})";
+    };
+    for (int i = 1; i <= 20; ++i)
+        QCOMPARE(bench.send("POST", "/products/", priced(100 + i / 3)).status, 201);
+    for (const char* sort : {"price_shmeckles", "-price_shmeckles", "id", "-id", "name"}) {
+        QList<int> before = bench.get(std::string("/products/?limit=1000&sort=") + sort).ids();
+        QList<int> seen;
+        QList<int> touched;
+        QByteArray next = QByteArray("/products/?limit=3&sort=") + sort;
+        while (!next.isEmpty()) {
+            const ApiAnswer page = bench.get(next.toStdString());
+            QCOMPARE(page.status, 200);
+            seen << page.ids();
+            next = nextPath(page);
+            // One that was seen goes to the front or the end, another goes for good, and new ones come.
+            const std::string first = std::to_string(page.ids().first());
+            touched << page.ids().first() << page.ids().last();
+            QCOMPARE(bench.send("PATCH", "/products/" + first, priced(seen.size() % 2 == 0 ? 1 : 1000)).status, 200);
+            if (page.ids().size() > 1)
+                QCOMPARE(bench.send("DELETE", "/products/" + std::to_string(page.ids().last())).status, 204);
+            if (seen.size() < 30)
+                QCOMPARE(bench.send("POST", "/products/", priced(103)).status, 201);
+        }
+        for (const int id : before) {
+            if (!touched.contains(id))
+                QCOMPARE(seen.count(id), 1);
+        }
+    }
+}
+
+void tst_ApiLists::countsFollowOtherPrograms_data() { addBackends(); }
+
+void tst_ApiLists::countsFollowOtherPrograms() {
+    QFETCH(QString, backend);
+    TestBackend own(backend);
+    QVERIFY(own.migrate());
+    ApiBench bench(own.url());
+    const auto other = Connection::open(own.url(), OpenMode::ReadWrite);
+    VERIFY_OK(other);
+    VERIFY_OK((*other)->execute(u"INSERT INTO categories (name) VALUES ('old')"_s));
+    for (int count = 1; count <= 3; ++count) {
+        VERIFY_OK((*other)->execute(
+            u"INSERT INTO products (name, price_shmeckles, price_flurbos, category_id) VALUES ('p%1', 1, 1, 1)"_s.arg(
+                count)));
+        VERIFY_OK((*other)->execute(u"UPDATE categories SET name = 'c%1'"_s.arg(count)));
+        for (const char* query : {"", "?name=p", "?category_id=1&limit=1"}) {
+            const ApiAnswer answer = bench.get(std::string("/products/") + query);
+            QCOMPARE(answer.field("X-Total-Count"), QByteArray::number(count));
+            QCOMPARE(answer.array()[0][u"category"_s][u"name"_s].toString(), u"c%1"_s.arg(count));
+        }
+        QCOMPARE(bench.get("/products/1").object()[u"category"_s][u"name"_s].toString(), u"c%1"_s.arg(count));
+    }
+    VERIFY_OK((*other)->execute(u"DELETE FROM products"_s));
+    QCOMPARE(bench.get("/products/?name=p").field("X-Total-Count"), "0");
+    QCOMPARE(bench.get("/products/1").status, 404);
 }
 
 void tst_ApiLists::depthCostsNothing_data() { addBackends(); }

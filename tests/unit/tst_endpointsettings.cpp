@@ -61,7 +61,9 @@ void tst_EndpointSettings::everyVariableArrives() {
                              {u"PRICEBOOK_HTTP_CONNECTIONS"_s, u"4"_s},
                              {u"PRICEBOOK_HTTP_CONNECTIONS_PER_ADDRESS"_s, u"5"_s},
                              {u"PRICEBOOK_HTTP_WAITING_REQUESTS"_s, u"7"_s},
-                             {u"PRICEBOOK_HTTP_STOP_SECONDS"_s, u"6"_s}};
+                             {u"PRICEBOOK_HTTP_STOP_SECONDS"_s, u"6"_s},
+                             {u"PRICEBOOK_JOURNAL_DAYS"_s, u"8"_s},
+                             {u"PRICEBOOK_JOURNAL_ROWS"_s, u"9"_s}};
     QCOMPARE(endpointSettings().size(), static_cast<size_t>(m_sources.environment.size()));
     const Result<EndpointOptions> options = resolveEndpointOptions(m_sources, {});
     QVERIFY2(options, options ? "" : qPrintable(options.error().text));
@@ -75,6 +77,7 @@ void tst_EndpointSettings::everyVariableArrives() {
     expected.prefix = u"/shop"_s;
     expected.hosts = QStringList{u"a.example"_s, u"b.example:81"_s};
     expected.origins = QStringList{u"https://a.example"_s, u"http://localhost:3000"_s};
+    expected.journal = {8, 9};
     expected.headerBytes = 2048;
     expected.bodyBytes = 4096;
     expected.headerSeconds = 1;

@@ -3,6 +3,8 @@
 #include "jsonwriter.h"
 #include "resources.h"
 
+#include <array>
+#include <charconv>
 #include <limits>
 
 namespace pricebook::http {
@@ -11,22 +13,27 @@ namespace {
 
 constexpr std::string_view now = "now";
 
+constexpr int markDigits = 16;
+
 std::string cursorText(const JournalCursor& cursor) {
-    return std::to_string(cursor.transaction) + '-' + std::to_string(cursor.id);
+    std::array<char, markDigits> digits{};
+    const auto [end, problem] = std::to_chars(digits.data(), digits.data() + digits.size(), cursor.mark, 16);
+    return std::to_string(cursor.id) + '-' + std::string(digits.data(), end);
 }
 
 std::optional<JournalCursor> cursorFrom(std::string_view text) {
     const std::size_t dash = text.find('-');
     if (dash == std::string_view::npos)
         return std::nullopt;
-    const auto number = [](std::string_view digits) {
-        return wholeNumber(digits, 0, std::numeric_limits<qint64>::max());
-    };
-    const std::optional<qint64> transaction = number(text.substr(0, dash));
-    const std::optional<qint64> id = number(text.substr(dash + 1));
-    if (!transaction || !id)
+    const std::optional<qint64> id = wholeNumber(text.substr(0, dash), 0, std::numeric_limits<qint64>::max());
+    const std::string_view digits = text.substr(dash + 1);
+    JournalCursor cursor;
+    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), cursor.mark, 16);
+    if (!id || problem != std::errc() || end != digits.data() + digits.size())
         return std::nullopt;
-    return JournalCursor{*transaction, *id};
+    cursor.id = *id;
+    // Only as it was given, in one spelling.
+    return cursorText(cursor) == text ? std::optional(cursor) : std::nullopt;
 }
 
 std::string_view entityName(JournalEntry::Entity entity) {
@@ -65,16 +72,22 @@ void writeEntry(JsonWriter& writer, const JournalEntry& entry) {
     writer.endObject();
 }
 
-Result<JournalPage> read(JournalStore& journal, const std::optional<JournalCursor>& since, int limit) {
+/// Of a client that has to begin anew.
+Response cursorGone() {
+    return errorResponse(410, "What followed this cursor is not in the journal any more, or the database was restored "
+                              "from a backup: ask for /changes?since=now, read the whole catalogue, then go on "
+                              "with the \"next\" of that answer.");
+}
+
+Result<JournalPage> read(Call& call, bool onlyEnd, const std::optional<JournalCursor>& since, int limit) {
+    const Result<CatalogStore*> store = call.database.forReading();
+    if (!store)
+        return store.error();
+    JournalStore journal((*store)->connection());
+    if (!onlyEnd)
+        return journal.since(since, limit);
     const Result<JournalCursor> end = journal.end();
-    if (!end)
-        return end.error();
-    // A cursor from beyond the end is of another database.
-    if (since && *since > *end)
-        return Error(Error::Kind::Invalid, QString());
-    if (!since)
-        return JournalPage{{}, *end, false};
-    return journal.since(*since, limit);
+    return end ? Result<JournalPage>(JournalPage{{}, *end, false}) : end.error();
 }
 
 } // namespace
@@ -82,24 +95,14 @@ Result<JournalPage> read(JournalStore& journal, const std::optional<JournalCurso
 Response service::changes(Call& call) {
     const std::string text = call.parameters->text("since").toStdString();
     const auto limit = static_cast<int>(call.parameters->integer("limit"));
-    const std::optional<JournalCursor> since = text.empty() ? JournalCursor{} : cursorFrom(text);
-    const auto refuseCursor = [&] {
-        call.parameters->refuse("since", "This is no cursor of this catalogue: take it from an answer's \"next\".",
-                                "value_error");
-    };
-    if (text != now && !since)
-        refuseCursor();
+    const std::optional<JournalCursor> since = cursorFrom(text);
+    if (!text.empty() && text != now && !since)
+        call.parameters->refuse("since", "This is no cursor: take it from an answer's \"next\".", "value_error");
     if (!call.issues.empty())
         return call.refused();
-    const Result<CatalogStore*> store = call.database.forReading();
-    if (!store)
-        return call.failed(store.error());
-    JournalStore journal((*store)->connection());
-    const Result<JournalPage> page = read(journal, text == now ? std::nullopt : since, limit);
-    if (!page && page.error().kind == Error::Kind::Invalid) {
-        refuseCursor();
-        return call.refused();
-    }
+    const Result<JournalPage> page = read(call, text == now, since, limit);
+    if (!page && page.error().kind == Error::Kind::NotFound)
+        return cursorGone();
     if (!page)
         return call.failed(page.error());
     JsonWriter writer;

@@ -32,7 +32,8 @@ constexpr std::array<Parameter, 3> namedParameters{{
 }};
 
 constexpr std::array<Parameter, 2> changesParameters{{
-    {"since", PK::Text, "A cursor: \"next\" of the answer before. Absent: from the beginning; \"now\": nothing yet."},
+    {"since", PK::Text,
+     "A cursor: \"next\" of the answer before. Absent: from the oldest that is kept; \"now\": nothing yet."},
     {"limit", PK::Integer, "Changes to answer at most.", 1, 1000, 100},
 }};
 
@@ -65,7 +66,11 @@ constexpr std::array<Answer, 1> exported{
     {{200, "The file.", "Object", "application/json,application/x-ndjson,text/csv", "Content-Disposition"}}};
 constexpr std::array<Answer, 1> health{{{200, "Yes.", "Health"}}};
 constexpr std::array<Answer, 1> metricsText{{{200, "Prometheus' text format.", "Text", "text/plain"}}};
-constexpr std::array<Answer, 1> changeList{{{200, "What changed, oldest first.", "Changes"}}};
+constexpr std::array<Answer, 2> changeList{
+    {{200,
+      "What changed, oldest first. Of two changes of the same record the one with the higher version is the later.",
+      "Changes"},
+     {410, "The cursor's place is not in the journal any more: begin anew with the whole catalogue.", "Error"}}};
 constexpr std::array<Answer, 1> document{{{200, "The OpenAPI document.", "Object"}}};
 
 constexpr std::string_view categoriesPath = "/categories";
