@@ -76,6 +76,8 @@ private Q_SLOTS:
     void lockedFile();
     void otherTables_data() { TestBackend::addRows(); }
     void otherTables();
+    void upgradedMeanwhile_data() { TestBackend::addRows(); }
+    void upgradedMeanwhile();
     void readOnly_data() { TestBackend::addRows(); }
     void readOnly();
     void deadlines_data() { TestBackend::addRows(); }
@@ -311,6 +313,25 @@ void tst_ApiState::otherTables() {
     VERIFY_OK(execute(*m_backend, u"UPDATE alembic_version SET version_num = '%1'"_s.arg(head)));
     QCOMPARE(send("GET", "/products/").ids(), QList<int>{1});
     QCOMPARE(send("DELETE", "/products/1").status, 204);
+}
+
+/// Another process makes the tables, or changes them to what this program does not know.
+void tst_ApiState::upgradedMeanwhile() {
+    TestBackend own(m_backend->isPostgres() ? u"postgresql"_s : u"sqlite"_s);
+    if (!own.isPostgres()) // nobody makes a file by asking
+        VERIFY_OK(Connection::open(own.url(), OpenMode::CreateIfMissing));
+    ApiBench bench(own.url());
+    QCOMPARE(bench.get("/products/").status, 503);
+    QCOMPARE(bench.send("POST", "/products/", tea).status, 503);
+    QCOMPARE(bench.get("/db-status").object()[u"up_to_date"_s].toBool(true), false);
+    QVERIFY(own.migrate());
+    QCOMPARE(bench.get("/health/ready").status, 200);
+    QCOMPARE(bench.send("POST", "/products/", tea).status, 201);
+    VERIFY_OK(execute(own, u"UPDATE alembic_version SET version_num = 'ffffffffffff'"_s));
+    QCOMPARE(bench.send("PATCH", "/products/1", R"({"name":"x"})").status, 503);
+    QTRY_COMPARE(bench.get("/products/1").status, 503);
+    VERIFY_OK(execute(own, u"UPDATE alembic_version SET version_num = '%1'"_s.arg(MigrationSet::embedded().head())));
+    QCOMPARE(bench.get("/products/1").object()[u"name"_s].toString(), u"tea"_s);
 }
 
 void tst_ApiState::readOnly() {
