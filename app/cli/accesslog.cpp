@@ -36,10 +36,10 @@ QString withoutControls(QString text) {
 
 std::string AccessLog::line(const RequestRecord& record) {
     std::string line = record.at.toUTC().toString(Qt::ISODateWithMs).toStdString();
-    line += ' ';
-    appendEscaped(line, withoutControls(record.method), false);
-    line += ' ';
-    appendEscaped(line, withoutControls(record.path), false);
+    for (const QString& field : {record.method, record.path}) {
+        line += ' ';
+        appendEscaped(line, field.isEmpty() ? QStringLiteral("-") : withoutControls(field), false);
+    }
     std::array<char, 96> numbers{};
     std::snprintf(numbers.data(), numbers.size(), " %d %lld B %lld.%03lld ms ", record.status,
                   static_cast<long long>(record.bytes), static_cast<long long>(record.microseconds / 1000),

@@ -26,8 +26,9 @@ public:
     /// Any thread; never waits for the writer.
     void note(const RequestRecord& record);
 
-    /// "2026-11-21T12:00:00.123Z GET /products/ 200 512 B 1.204 ms "web shop"", or "-" without a caller. Control
-    /// characters, quotes in the name and bytes that are no text are escaped.
+    /// "2026-11-21T12:00:00.123Z GET /products/ 200 512 B 1.204 ms "web shop"", or "-" for what is not known: a caller
+    /// who has not said so, method and path of what is no request. Control characters, quotes in the name and bytes
+    /// that are no text are escaped.
     [[nodiscard]] static std::string line(const RequestRecord& record);
 
     static constexpr std::size_t mostWaiting = 100'000;

@@ -456,6 +456,7 @@ void TestServe::logIsClean() {
     for (const char c : outcome.err)
         QVERIFY2(c == '\n' || static_cast<unsigned char>(c) >= 0x20, outcome.err.constData());
     QVERIFY(!outcome.err.contains("\xc2\x9b"));
+    QVERIFY2(outcome.err.contains("Z - - 400 "), outcome.err.constData()); // refused before its method was known
 }
 
 void TestServe::logNobodyReads() {
