@@ -16,6 +16,7 @@
 #include <QDataStream>
 #include <QHeaderView>
 #include <QMouseEvent>
+#include <QScrollBar>
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -97,8 +98,27 @@ ProductTable::ProductTable(ProductTableModel* model, QWidget* parent) : QTableVi
     setPalette(colors);
     addDelegates();
     setUpHeader();
+    keepTopRow();
     resetColumns();
     showSort(m_sort);
+}
+
+void ProductTable::keepTopRow() {
+    const auto hold = [this] {
+        const int top = verticalScrollBar()->value(); // counts rows
+        m_top = top > 0 ? m_products->index(top, 0) : QModelIndex();
+    };
+    const auto restore = [this] {
+        if (!m_top.isValid())
+            return;
+        updateGeometries(); // the bar knows the new number of rows
+        verticalScrollBar()->setValue(m_top.row());
+        m_top = QModelIndex();
+    };
+    connect(m_products, &QAbstractItemModel::rowsAboutToBeInserted, this, hold);
+    connect(m_products, &QAbstractItemModel::rowsAboutToBeRemoved, this, hold);
+    connect(m_products, &QAbstractItemModel::rowsInserted, this, restore);
+    connect(m_products, &QAbstractItemModel::rowsRemoved, this, restore);
 }
 
 void ProductTable::addDelegates() {

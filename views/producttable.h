@@ -3,6 +3,7 @@
 #include "columns.h"
 #include "product.h"
 
+#include <QPersistentModelIndex>
 #include <QTableView>
 #include <functional>
 #include <memory>
@@ -20,7 +21,8 @@ class TagsCellDelegate;
 
 /// The table "Products". Nothing typed into a cell is ever dropped: before sorting, and before anything that its owner
 /// does (finishEditing()), the open editor is stored, and if that cannot be it stays open and says why. Columns fit the
-/// width until a person resizes one. Window's thread only.
+/// width until a person resizes one. Rows that come or go above those that are seen do not move these. Window's thread
+/// only.
 class ProductTable final : public QTableView {
     Q_OBJECT
 public:
@@ -75,6 +77,7 @@ protected Q_SLOTS:
 private:
     void addDelegates();
     void setUpHeader();
+    void keepTopRow();
     void headerSortChanged(int section, Qt::SortOrder order);
     void fitColumns();
     [[nodiscard]] CellDelegate* openDelegate() const;
@@ -85,6 +88,7 @@ private:
     CategoryCellDelegate* m_categoryDelegate = nullptr;
     TagsCellDelegate* m_tagsDelegate = nullptr;
     ProductSort m_sort;
+    QPersistentModelIndex m_top; ///< the row at the top, while others come or go
     bool m_fitting = false;
     bool m_resizedByPerson = false;
 };

@@ -1,42 +1,24 @@
-#include "bootstrap.h"
-#include "endpointcontroller.h"
-#include "endpointdialog.h"
-#include "fakeschema.h"
-#include "formbanner.h"
-#include "guifixture.h"
-#include "mainwindow.h"
-#include "productspage.h"
-#include "producttablemodel.h"
+#include "endpointfixture.h"
 #include "requestspane.h"
-#include "secretstore.h"
-#include "settings.h"
 
-#include <QCheckBox>
-#include <QDir>
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QTcpServer>
-#include <QTcpSocket>
-#include <QTemporaryDir>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 using namespace pricebook;
 using State = EndpointControl::State;
 
 /// The window with the real endpoint behind its switch, and programs that speak to it.
-class tst_EndpointWindow : public QObject {
+class tst_EndpointWindow : public EndpointFixture {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
 
-    void changeAppears_data() { TestBackend::addRows(); }
-    void changeAppears();
-    void switchIsQuickAndLeavesNoThread_data() { TestBackend::addRows(); }
-    void switchIsQuickAndLeavesNoThread();
     void requestsAreShown();
     void floodDoesNotSlowTheWindow();
     void movesToAnotherCatalogue();
@@ -47,148 +29,7 @@ private Q_SLOTS:
     void closesWithTheEndpointOn();
     void usersAndTokensCount_data() { TestBackend::addRows(); }
     void usersAndTokensCount();
-
-private:
-    void makeWindow();
-    [[nodiscard]] bool openBackend(TestBackend& which);
-    [[nodiscard]] static std::unique_ptr<TestBackend> currentBackend() {
-        QFETCH(QString, backend);
-        return std::make_unique<TestBackend>(backend);
-    }
-    [[nodiscard]] bool turnOn();
-    [[nodiscard]] bool turnOff();
-    [[nodiscard]] QByteArray ask(const QByteArray& method, const QByteArray& path, const QByteArray& body = {},
-                                 const QByteArray& fields = {});
-    [[nodiscard]] QStringList names() const;
-    [[nodiscard]] static qsizetype threads() {
-        return QDir(u"/proc/self/task"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();
-    }
-
-    std::unique_ptr<QTemporaryDir> folder;
-    std::unique_ptr<TestBackend> backend;
-    std::unique_ptr<Settings> settings;
-    FakePrompts prompts;
-    std::unique_ptr<MemorySecretStore> secrets;
-    std::unique_ptr<Bootstrap> bootstrap;
-    std::unique_ptr<MainWindow> window;
-    QPointer<EndpointController> controller;
-    quint16 port = 0;
 };
-
-void tst_EndpointWindow::init() {
-    folder = std::make_unique<QTemporaryDir>();
-    settings = std::make_unique<Settings>(folder->filePath(u"pricebook.ini"_s));
-    secrets = std::make_unique<MemorySecretStore>();
-    bootstrap = std::make_unique<Bootstrap>(*secrets);
-    QTcpServer probe;
-    QVERIFY(probe.listen(QHostAddress::LocalHost));
-    port = probe.serverPort();
-    settings->set(keys::endpointPort, QString::number(port));
-    makeWindow();
-}
-
-void tst_EndpointWindow::cleanup() {
-    window.reset();
-    bootstrap.reset();
-    backend.reset();
-}
-
-void tst_EndpointWindow::makeWindow() {
-    window = std::make_unique<MainWindow>(bootstrap->services(), settings.get(), &prompts);
-    window->resize(1024, 700);
-    window->show();
-    QVERIFY(QTest::qWaitForWindowActive(window.get()));
-    controller = window->findChild<EndpointController*>();
-    QVERIFY(controller);
-}
-
-bool tst_EndpointWindow::openBackend(TestBackend& which) {
-    if (!which.migrate())
-        return false;
-    window->openCatalogue(which.url());
-    return QTest::qWaitFor([this] { return window->session() != nullptr; }, 10'000);
-}
-
-bool tst_EndpointWindow::turnOn() {
-    controller->turnOn(controller->options());
-    return QTest::qWaitFor([this] { return controller->state() == State::On; }, 10'000);
-}
-
-bool tst_EndpointWindow::turnOff() {
-    controller->turnOff();
-    return QTest::qWaitFor([this] { return controller->state() == State::Off; }, 12'000);
-}
-
-/// The whole answer; the window's events go on meanwhile.
-QByteArray tst_EndpointWindow::ask(const QByteArray& method, const QByteArray& path, const QByteArray& body,
-                                   const QByteArray& fields) {
-    QTcpSocket socket;
-    socket.connectToHost(u"127.0.0.1"_s, port);
-    if (!QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::ConnectedState; }, 5'000))
-        return "not connected";
-    socket.write(method + ' ' + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port) +
-                 "\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " +
-                 QByteArray::number(body.size()) + "\r\n" + fields + "\r\n" + body);
-    if (!QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::UnconnectedState; }, 15'000))
-        return "not closed: " + socket.readAll();
-    return socket.readAll();
-}
-
-QStringList tst_EndpointWindow::names() const {
-    QStringList names;
-    const ProductTableModel* model = window->productsPage()->model();
-    for (int row = 0; row < model->rowCount(); ++row)
-        names << model->index(row, 0).data().toString();
-    return names;
-}
-
-void tst_EndpointWindow::changeAppears() {
-    backend = currentBackend();
-    QVERIFY(openBackend(*backend));
-    QVERIFY(turnOn());
-    const auto appears = [this](const QString& name, const QByteArray& method, const QByteArray& path,
-                                const QByteArray& body) {
-        const QByteArray answer = ask(method, path, body);
-        QVERIFY2(answer.startsWith("HTTP/1.1 20"), answer.constData());
-        QElapsedTimer timer;
-        timer.start();
-        QTRY_VERIFY_WITH_TIMEOUT(names() == QStringList{name}, 5'000);
-        qInfo("%s appears after %lld ms", qPrintable(name), timer.elapsed());
-        QVERIFY(timer.elapsed() < 1000);
-    };
-    appears(u"Tea"_s, "POST", "/products/", R"({"name":"Tea","price_shmeckles":1.5,"price_flurbos":2})");
-    appears(u"Green tea"_s, "PATCH", "/products/1", R"({"name":"Green tea"})");
-    QVERIFY(ask("DELETE", "/products/1").startsWith("HTTP/1.1 204"));
-    QTRY_VERIFY_WITH_TIMEOUT(names().isEmpty(), 1'000);
-}
-
-void tst_EndpointWindow::switchIsQuickAndLeavesNoThread() {
-    backend = currentBackend();
-    QVERIFY(openBackend(*backend));
-    QTest::qWait(200);
-    const qsizetype before = threads();
-    for (int round = 0; round < 3; ++round) {
-        QElapsedTimer timer;
-        timer.start();
-        controller->turnOn(controller->options());
-        const qint64 called = timer.nsecsElapsed() / 1000;
-        QVERIFY(QTest::qWaitFor([this] { return controller->state() == State::On; }, 10'000));
-        const qint64 started = timer.elapsed();
-        QVERIFY(threads() > before);
-        QVERIFY(ask("GET", "/products/").startsWith("HTTP/1.1 200"));
-        timer.restart();
-        QVERIFY(turnOff());
-        const qint64 stopped = timer.elapsed();
-        qInfo("start: %lld us on the window's thread, on after %lld ms; off after %lld ms", called, started, stopped);
-        QVERIFY(called < 10'000);
-        QVERIFY2(started < 100, qPrintable(QString::number(started)));
-        QVERIFY2(stopped < 100, qPrintable(QString::number(stopped)));
-        QTRY_COMPARE_WITH_TIMEOUT(threads(), before, 2'000);
-        QTcpSocket socket;
-        socket.connectToHost(u"127.0.0.1"_s, port);
-        QVERIFY(!socket.waitForConnected(500));
-    }
-}
 
 void tst_EndpointWindow::requestsAreShown() {
     backend = std::make_unique<TestBackend>(u"sqlite"_s);
@@ -332,9 +173,7 @@ void tst_EndpointWindow::portTakenAtTheStart() {
     QVERIFY(openBackend(*backend));
     QTRY_COMPARE_WITH_TIMEOUT(controller->state(), State::Off, 10'000);
     QTRY_VERIFY(!controller->problem().isEmpty());
-    auto* banner = window->findChild<FormBanner*>();
     QTRY_VERIFY2(visibleText(window.get()).contains(u"The endpoint is off."_s), qPrintable(visibleText(window.get())));
-    Q_UNUSED(banner)
     QVERIFY(window->session()); // the window goes on
     QVERIFY(settings->get(keys::endpointOn));
     taken.close();
