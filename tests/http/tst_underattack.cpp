@@ -51,8 +51,6 @@ private Q_SLOTS:
     void leftReadIsNotRun();
     void leftWriteIsRun();
     void halfClosedIsAnswered();
-    void largeGzipInThePool();
-    void gzipWithoutRoomIsLeftOut();
     void oldVersionCloses();
     void headAndOptions();
 };
@@ -297,47 +295,6 @@ void TestUnderAttack::halfClosedIsAnswered() {
         QCOMPARE(answer.status, 200);
         QVERIFY(answer.complete);
     }
-}
-
-void TestUnderAttack::largeGzipInThePool() {
-    TestServer server(narrow());
-    RawClient holding(server.port());
-    QVERIFY(holding.send(get("/wait")));
-    QTRY_COMPARE(int(server.site.waiting), 1);
-    const std::string gzip = "Accept-Encoding: gzip\r\n";
-    RawAnswer answer = server.ask(get("/large?60000", gzip));
-    QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.field("Content-Encoding"), std::string("gzip"));
-    RawClient large(server.port());
-    QCOMPARE(large.ask(get("/large?100000", gzip), 500).status, 0); // waits for the thread of the pool
-    QCOMPARE(server.ask(get("/large?100000")).status, 200);         // nothing to be done there
-    server.site.open();
-    answer = large.read();
-    QCOMPARE(answer.field("Content-Encoding"), std::string("gzip"));
-    QVERIFY(answer.complete);
-    QVERIFY(answer.body.size() < 1000);
-    QCOMPARE(holding.read().status, 200);
-}
-
-void TestUnderAttack::gzipWithoutRoomIsLeftOut() {
-    EndpointOptions options = narrow();
-    options.waitingRequests = 1;
-    TestServer server(options);
-    std::vector<RawClient> holding;
-    holding.reserve(2);
-    for (int i = 0; i < 2; ++i) {
-        holding.emplace_back(server.port());
-        QVERIFY(holding.back().send(get("/wait")));
-        QTRY_COMPARE(int(server.site.waiting), 1);
-    }
-    RawClient client(server.port());
-    RawAnswer answer;
-    QTRY_VERIFY((answer = server.ask(get("/large?100000", "Accept-Encoding: gzip\r\n"), 200)).status == 200);
-    QVERIFY(!answer.has("Content-Encoding"));
-    QCOMPARE(answer.body.size(), std::size_t(100'000));
-    server.site.open();
-    for (RawClient& one : holding)
-        QCOMPARE(one.read().status, 200);
 }
 
 void TestUnderAttack::oldVersionCloses() {
