@@ -35,8 +35,6 @@ Error invalid(const QString& sentence) {
 
 Error noUser() { return {Error::Kind::NotFound, tr("This user is not there any more: somebody removed it.")}; }
 
-QString keyOf(const QString& email) { return folded(email.trimmed().normalized(QString::NormalizationForm_C)); }
-
 User readUser(const Query& query) {
     return {query.integer(0), query.text(1), roleOf(query.text(2)).value_or(Role::Viewer), query.integer(3) != 0,
             query.time(4)};
@@ -86,6 +84,10 @@ std::optional<Role> roleOf(QStringView name) {
     const auto found =
         std::find_if(roles.begin(), roles.end(), [&](const auto& entry) { return entry.second == name; });
     return found == roles.end() ? std::nullopt : std::optional(found->first);
+}
+
+QString AccountStore::emailKey(const QString& email) {
+    return folded(email.trimmed().normalized(QString::NormalizationForm_C));
 }
 
 QString AccountStore::checkEmail(const QString& email) {
@@ -180,7 +182,7 @@ Result<User> AccountStore::user(qint64 id) {
 
 Result<User> AccountStore::userByEmail(const QString& email) {
     Query query(m_connection, selectUser + u"WHERE email_key = :key"_s);
-    query.bind("key", keyOf(email));
+    query.bind("key", emailKey(email));
     const Result<bool> row = query.step();
     if (!row)
         return row.error();
@@ -211,7 +213,7 @@ Result<User> AccountStore::addUser(WriteUnit& /*unit*/, const QString& email, co
     Query query(m_connection, u"INSERT INTO users (email, email_key, password_hash, role) VALUES (:email, :key, :hash, "
                               ":role) RETURNING id, email, role, disabled, created_at"_s);
     query.bind("email", address);
-    query.bind("key", keyOf(address));
+    query.bind("key", emailKey(address));
     query.bind("hash", password.text());
     query.bind("role", roleName(*count == 0 ? Role::Admin : role));
     const Result<bool> row = query.step();
@@ -302,10 +304,10 @@ Result<User> AccountStore::checkPassword(const QString& email, const QString& pa
         return denied;
     std::optional<User> known;
     crypto::PasswordHash hash = crypto::PasswordHash::ofNobody();
-    {
+    if (checkEmail(email).isEmpty()) { // PostgreSQL would take what stands before a NUL for the whole
         Query query(m_connection, u"SELECT id, email, role, disabled, created_at, password_hash FROM users "
                                   "WHERE email_key = :key"_s);
-        query.bind("key", keyOf(email));
+        query.bind("key", emailKey(email));
         const Result<bool> row = query.step();
         if (!row)
             return row.error();

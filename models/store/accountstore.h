@@ -29,6 +29,8 @@ public:
     Result<std::vector<User>> users(); ///< by e-mail
     Result<User> user(qint64 id);
     Result<User> userByEmail(const QString& email); ///< whatever its case; NotFound
+    /// The same for all ways to write one address: case, composed letters, blanks around it.
+    [[nodiscard]] static QString emailKey(const QString& email);
     /// What is wrong with it as an e-mail address: one sentence, or empty.
     [[nodiscard]] static QString checkEmail(const QString& email);
     /// The same for a password: fewer than 8 or more than 1,000 characters.

@@ -2,7 +2,6 @@
 #include "call.h"
 #include "jsonwriter.h"
 #include "resources.h"
-#include "textfold.h"
 
 namespace pricebook::http {
 
@@ -35,7 +34,7 @@ Response auth::login(Call& call) {
     if (!call.issues.empty())
         return call.refused();
     const QString& email = (*call.body)["email"].text;
-    const std::string account = folded(email.trimmed()).toStdString();
+    const std::string account = AccountStore::emailKey(email).toStdString();
     LoginThrottle& throttle = call.api.throttle;
     if (const int seconds = throttle.begin(account, call.request.peer); seconds > 0)
         return tooEarly(seconds);
