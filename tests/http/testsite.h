@@ -59,13 +59,14 @@ private:
 };
 
 /// By path: /echo what the request was; /large?N that many bytes; /pool from the pool; /wait when the site opens;
+/// /throw[?pool] what a program's own error is;
 /// /stream?N that many bytes in pieces; /cut a body that breaks off; /instead an answer in place of a body; /fields …
 class TestResponder final : public Responder {
 public:
     explicit TestResponder(TestSite& site) : m_site(site) {}
 
     std::optional<Response> answerNow(const Request& request) override {
-        if (request.path == "/pool" || request.path == "/wait")
+        if (request.path == "/pool" || request.path == "/wait" || request.query == "pool")
             return {};
         return answer(request);
     }

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void splitAtEveryByte();
     void byteByByte();
     void bodyHeldBack();
+    void internalErrors();
     void pipelined();
     void pipelinedThroughThePool();
     void chunkedBody();
@@ -240,6 +241,17 @@ void TestRawSocket::bodyHeldBack() {
             shortest = std::min(shortest, timer.elapsed());
     }
     QVERIFY2(shortest < 30, qPrintable(QString::number(shortest)));
+}
+
+void TestRawSocket::internalErrors() {
+    const TestServer server;
+    RawClient client(server.port());
+    for (const char* target : {"/throw", "/throw?pool"}) {
+        const RawAnswer answer = client.ask(std::string("GET ") + target + " HTTP/1.1\r\n" + hostLine + "\r\n");
+        QCOMPARE(answer.status, 500);
+        QCOMPARE(answer.body, std::string("{\"detail\":\"Internal Server Error\"}")); // and not what went wrong
+        QCOMPARE(client.ask(simple).status, 200);
+    }
 }
 
 void TestRawSocket::pipelined() {
