@@ -57,9 +57,10 @@ class Client:
 
     @contextlib.contextmanager
     def unchanged(self, what):
-        before = self.held()
+        before, headers = self.held(), self.headers
         cursor = self.json("GET", "/changes?since=now", expected=200)["next"]
         yield
+        self.headers = headers
         after = self.held()
         if before != after:
             self.wrong.append(f"{what}: a refused write changed something: {before} is now {after}")
