@@ -197,10 +197,9 @@ def check_queries(client):
     for query in ("since=x", "since=" + "9" * 40, "since=-1", "limit=0", "since=1-1&since=1-1", "since=1-", "since=-1-1",
                   "since=1-1-1", "since=01-1", "since=9223372036854775808-1", "since=1e1-1", "since=1-%31%00"):
         client.ask("GET", f"/changes?{query}", expected=422)
-    client.ask("GET", "/changes?since=0-0", expected=200)
-    for cursor in ("1-1", "9223372036854775807-9223372036854775807", "9223372036854775807-0", "0-9223372036854775807"):
+    for cursor in ("0-0", "1-1", "1-ffffffffffffffff", "9223372036854775807-9223372036854775807", "9223372036854775807-0", "0-9223372036854775807"):
         status = client.ask("GET", f"/changes?since={cursor}&limit=1")[0]
-        if status not in (200, 422):
+        if status not in (200, 410, 422):
             client.wrong.append(f"/changes since {cursor} answers {status}")
     with client.unchanged("ids"):
         for number in ("abc", "0", "-1", "1.0", "1e2", "01", "%201", "2147483648", "9" * 40, "%ff", "1%00", "%2b1"):
