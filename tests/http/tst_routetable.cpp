@@ -115,8 +115,10 @@ void tst_RouteTable::everyRouteIsDocumented() {
     for (const QJsonValue path : paths)
         documented += static_cast<int>(path.toObject().size());
     QCOMPARE(documented, operations);
+    if (!qEnvironmentVariableIsSet("PRICEBOOK_BINARY_DIR"))
+        return;
     // For a look, and for tools that check such documents.
-    QFile file(qEnvironmentVariable("PRICEBOOK_BINARY_DIR", u"."_s) + u"/openapi.json"_s);
+    QFile file(qEnvironmentVariable("PRICEBOOK_BINARY_DIR") + u"/openapi.json"_s);
     QVERIFY(file.open(QFile::WriteOnly));
     file.write(QJsonDocument(m_document).toJson());
 }
