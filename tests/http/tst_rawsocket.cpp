@@ -108,6 +108,9 @@ void TestRawSocket::syntax_data() {
     addRow("Host in brackets", get + "Host: [::1]:8000\r\n\r\n", 200);
     addRow("Host with half a bracket", get + "Host: [::1\r\n\r\n", 400);
     addRow("two Authorizations", get + hostLine + "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n", 400);
+    addRow("two If-Matches", get + hostLine + "If-Match: \"1\"\r\nIf-Match: \"2\"\r\n\r\n", 400);
+    addRow("two Content-Types", get + hostLine + "Content-Type: text/plain\r\nContent-Type: application/json\r\n\r\n",
+           400);
     addRow("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505);
     addRow("HTTP/0.9", "GET /\r\n", 400);
     addRow("HTTP/1.2", "GET / HTTP/1.2\r\n" + hostLine + "\r\n", 505);
