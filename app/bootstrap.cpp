@@ -26,16 +26,7 @@ QString tr(const char* text) { return QCoreApplication::translate("pricebook::Bo
 
 /// The schema as it must be, or why it is not. An empty database gets it without asking.
 Result<void> prepareSchema(Connection& connection) {
-    MigrationRunner runner(connection, MigrationSet::embedded());
-    const Result<SchemaState> state = runner.state();
-    if (!state)
-        return state.error();
-    if (state->isUsable())
-        return {};
-    if (state->kind != SchemaState::Kind::Empty)
-        return Error(Error::Kind::Schema, state->text());
-    const Result<int> upgraded = runner.upgrade();
-    return upgraded ? Result<void>() : Result<void>(upgraded.error());
+    return MigrationRunner(connection, MigrationSet::embedded()).makeUsable();
 }
 
 /// Looked at through a connection that cannot write: a file that this program may not change stays as it is.

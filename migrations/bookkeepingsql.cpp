@@ -41,6 +41,18 @@ QString createHistoryTable(Backend backend) {
 ))"_s.arg(number, time);
 }
 
+QString ifAbsent(QString createTable) {
+    return createTable.insert(QLatin1String("CREATE TABLE ").size(), u"IF NOT EXISTS "_s);
+}
+
+QString moveHead(const QString& from, const QString& to) {
+    if (from.isEmpty())
+        return u"INSERT INTO alembic_version (version_num) VALUES ('%1')"_s.arg(to);
+    if (to.isEmpty())
+        return u"DELETE FROM alembic_version WHERE version_num = '%1'"_s.arg(from);
+    return u"UPDATE alembic_version SET version_num = '%1' WHERE version_num = '%2'"_s.arg(to, from);
+}
+
 QStringList markFile(Backend backend, int ordinal) {
     if (backend != Backend::Sqlite)
         return {};

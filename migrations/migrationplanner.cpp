@@ -6,6 +6,7 @@
 #include "offlinesql.h"
 #include "query.h"
 #include "schemalook.h"
+#include "sqlquoting.h"
 #include "sqltokenizer.h"
 
 #include <QHash>
@@ -18,8 +19,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Action = MigrationRequest::Action;
-
-QString quoted(QString name) { return u'"' + name.replace(u'"', u"\"\""_s) + u'"'; }
 
 /// About how many rows each table has: SQLite counts, PostgreSQL's statistics know roughly.
 Result<QHash<QString, qint64>> tableSizes(Connection& connection) {
@@ -42,7 +41,7 @@ Result<QHash<QString, qint64>> tableSizes(Connection& connection) {
     if (!sqlite)
         return sizes;
     for (auto size = sizes.begin(); size != sizes.end(); ++size) {
-        const Result<qint64> rows = scalarInteger(connection, u"SELECT count(*) FROM "_s + quoted(size.key()));
+        const Result<qint64> rows = scalarInteger(connection, u"SELECT count(*) FROM "_s + quotedName(size.key()));
         if (!rows)
             return rows.error();
         *size = *rows;
@@ -108,8 +107,9 @@ Result<void> addLosses(Connection& connection, const QStringList& names, const Q
         const QString column = name.section(u'.', 1);
         if (!sizes.contains(table))
             continue; // a revision above, which goes first, has made it
-        const Result<qint64> rows = scalarInteger(
-            connection, u"SELECT count(%1) FROM %2"_s.arg(column.isEmpty() ? u"*"_s : quoted(column), quoted(table)));
+        const Result<qint64> rows =
+            scalarInteger(connection, u"SELECT count(%1) FROM %2"_s.arg(column.isEmpty() ? u"*"_s : quotedName(column),
+                                                                        quotedName(table)));
         if (!rows)
             return rows.error();
         losses.push_back({name, *rows});

@@ -6,6 +6,7 @@
 #include "failpoint.h"
 #include "query.h"
 #include "schemalook.h"
+#include "sqlquoting.h"
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -222,15 +223,14 @@ Result<void> MigrationRun::adopt() {
 Result<void> MigrationRun::dropLeftovers() {
     for (const QString& name : m_state.leftovers) {
         const QString original = name.mid(QLatin1String("_alembic_tmp_").size());
-        const auto quoted = [](QString table) { return u'"' + table.replace(u'"', u"\"\""_s) + u'"'; };
-        const Result<qint64> kept = scalarInteger(m_connection, u"SELECT count(*) FROM "_s + quoted(original));
-        const Result<qint64> left = scalarInteger(m_connection, u"SELECT count(*) FROM "_s + quoted(name));
+        const Result<qint64> kept = scalarInteger(m_connection, u"SELECT count(*) FROM "_s + quotedName(original));
+        const Result<qint64> left = scalarInteger(m_connection, u"SELECT count(*) FROM "_s + quotedName(name));
         if (!kept || !left || *kept < *left)
             return Error(Error::Kind::Schema,
                          tr("The table %1 that a failed Alembic run left behind holds more rows than %2: it was left "
                             "alone, and nothing was changed. Save its rows first.")
                              .arg(name, original));
-        if (Result<void> dropped = m_connection.execute(u"DROP TABLE "_s + quoted(name)); !dropped)
+        if (Result<void> dropped = m_connection.execute(u"DROP TABLE "_s + quotedName(name)); !dropped)
             return dropped;
     }
     return {};

@@ -75,6 +75,18 @@ Result<int> MigrationRunner::upgrade(const ProgressHandler& progress) {
     return runWithoutBackup(MigrationRequest::Action::Upgrade, {}, progress);
 }
 
+Result<void> MigrationRunner::makeUsable() {
+    const Result<SchemaState> found = state();
+    if (!found)
+        return found.error();
+    if (found->isUsable())
+        return {};
+    if (found->kind != SchemaState::Kind::Empty)
+        return Error(Error::Kind::Schema, found->text());
+    const Result<int> upgraded = upgrade();
+    return upgraded ? Result<void>() : Result<void>(upgraded.error());
+}
+
 Result<int> MigrationRunner::upgradeTo(const QString& revision, const ProgressHandler& progress) {
     return runWithoutBackup(MigrationRequest::Action::Upgrade, revision, progress);
 }

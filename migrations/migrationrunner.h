@@ -53,6 +53,8 @@ public:
     /// Without a backup, for databases with nothing in them and for tests: to the newest revision; how many were
     /// applied.
     Result<int> upgrade(const ProgressHandler& progress = {});
+    /// The schema as it must be, or why it is not: Schema with SchemaState::text(). An empty database gets it.
+    Result<void> makeUsable();
     Result<int> upgradeTo(const QString& revision, const ProgressHandler& progress = {});
     /// Without a backup and with the data lost: down to `revision` (empty: to nothing); how many were undone.
     Result<int> downgradeTo(const QString& revision, const ProgressHandler& progress = {});

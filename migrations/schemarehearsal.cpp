@@ -2,6 +2,7 @@
 
 #include "connection.h"
 #include "query.h"
+#include "sqlquoting.h"
 
 #include <QCoreApplication>
 #include <sqlite3.h>
@@ -14,8 +15,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaRehearsal", text); }
-
-QString quoted(QString name) { return u'"' + name.replace(u'"', u"\"\""_s) + u'"'; }
 
 Result<QStringList> column(Connection& connection, const QString& sql) {
     Query query(connection, sql);
@@ -98,7 +97,7 @@ Result<QStringList> SchemaRehearsal::broken() {
     if (!views)
         return views.error();
     for (const QString& view : *views) {
-        if (Result<void> read = m_copy->execute(u"SELECT * FROM %1 LIMIT 0"_s.arg(quoted(view))); !read)
+        if (Result<void> read = m_copy->execute(u"SELECT * FROM %1 LIMIT 0"_s.arg(quotedName(view))); !read)
             broken << tr("the view %1: %2").arg(view, words(read.error()));
     }
     if (Result<void> checked = checkTables(broken); !checked)
@@ -115,18 +114,18 @@ Result<void> SchemaRehearsal::checkTables(QStringList& broken) {
     if (!tables)
         return tables.error();
     for (const QString& table : *tables) {
-        const QString name = quoted(table);
+        const QString name = quotedName(table);
         // Generated columns (hidden 2 and 3) cannot be set, and are left out of this list.
         const Result<QStringList> columns =
-            column(*m_copy, u"SELECT name FROM pragma_table_info('%1')"_s.arg(QString(table).replace(u'\'', u"''"_s)));
+            column(*m_copy, u"SELECT name FROM pragma_table_info(%1)"_s.arg(quotedText(table)));
         if (!columns)
             return columns.error();
         QStringList assignments;
         for (const QString& one : *columns)
-            assignments << quoted(one) + u" = "_s + quoted(one);
+            assignments << quotedName(one) + u" = "_s + quotedName(one);
         const Result<QStringList> triggers = column(
-            *m_copy, u"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = '%1' ORDER BY name"_s.arg(
-                         QString(table).replace(u'\'', u"''"_s)));
+            *m_copy, u"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %1 ORDER BY name"_s.arg(
+                         quotedText(table)));
         if (!triggers)
             return triggers.error();
         const auto use = [&](const QString& what) {
@@ -138,7 +137,7 @@ Result<void> SchemaRehearsal::checkTables(QStringList& broken) {
              u"EXPLAIN UPDATE %1 SET %2"_s.arg(name, assignments.join(u", "_s))},
             {use(tr("deleting rows of %1").arg(table)), u"EXPLAIN DELETE FROM %1"_s.arg(name)},
             {tr("the references from %1").arg(table),
-             u"SELECT * FROM pragma_foreign_key_check('%1')"_s.arg(QString(table).replace(u'\'', u"''"_s))},
+             u"SELECT * FROM pragma_foreign_key_check(%1)"_s.arg(quotedText(table))},
         };
         for (const auto& [what, sql] : uses) {
             if (Result<void> run = m_copy->execute(sql); !run)

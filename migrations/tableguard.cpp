@@ -2,6 +2,7 @@
 
 #include "connection.h"
 #include "query.h"
+#include "sqlquoting.h"
 
 #include <QCoreApplication>
 
@@ -13,7 +14,7 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::TableGuard", text); }
 
-QString countOf(QString table) { return u"SELECT count(*) FROM \"%1\""_s.arg(table.replace(u'"', u"\"\""_s)); }
+QString countOf(const QString& table) { return u"SELECT count(*) FROM "_s + quotedName(table); }
 
 } // namespace
 

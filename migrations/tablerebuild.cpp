@@ -3,6 +3,7 @@
 #include "connection.h"
 #include "query.h"
 #include "schemarehearsal.h"
+#include "sqlquoting.h"
 #include "sqltokenizer.h"
 
 #include <QCoreApplication>
@@ -16,28 +17,15 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::TableRebuild", text); }
 
-QString quoted(QString name) { return u'"' + name.replace(u'"', u"\"\""_s) + u'"'; }
-QString literal(QString text) { return u'\'' + text.replace(u'\'', u"''"_s) + u'\''; }
-
-std::vector<SqlToken> meaningful(const QString& sql) {
-    std::vector<SqlToken> tokens;
-    SqlTokenizer tokenizer(sql, Backend::Sqlite);
-    for (SqlToken token = tokenizer.next(); token.kind != SqlToken::Kind::End; token = tokenizer.next()) {
-        if (token.isMeaningful())
-            tokens.push_back(token);
-    }
-    return tokens;
-}
-
 bool hasWord(const QString& sql, const char* word) {
-    const std::vector<SqlToken> tokens = meaningful(sql);
+    const std::vector<SqlToken> tokens = meaningfulTokens(sql, Backend::Sqlite);
     return std::any_of(tokens.begin(), tokens.end(), [&](const SqlToken& t) { return t.is(QLatin1String(word)); });
 }
 
 /// "CREATE TABLE a (…)" with another name.
 QString renamed(const QString& createTable, const QString& name) {
-    const SqlToken old = meaningful(createTable).at(2);
-    return createTable.first(old.offset) + quoted(name) + createTable.sliced(old.offset + old.text.size());
+    const SqlToken old = meaningfulTokens(createTable, Backend::Sqlite).at(2);
+    return createTable.first(old.offset) + quotedName(name) + createTable.sliced(old.offset + old.text.size());
 }
 
 QString unquoted(QStringView name) {
@@ -72,7 +60,7 @@ Result<QString> freeName(Connection& connection, const QString& table) {
     QString name = table + u"_new"_s;
     for (int i = 2;; ++i) {
         const Result<qint64> taken = scalarInteger(
-            connection, u"SELECT count(*) FROM sqlite_master WHERE lower(name) = lower(%1)"_s.arg(literal(name)));
+            connection, u"SELECT count(*) FROM sqlite_master WHERE lower(name) = lower(%1)"_s.arg(quotedText(name)));
         if (!taken)
             return taken.error();
         if (*taken == 0)
@@ -86,7 +74,7 @@ Result<void> checkUpdateOf(const std::vector<Part>& parts, const std::vector<QSt
     for (const Part& part : parts) {
         if (part.type != u"trigger")
             continue;
-        const std::vector<SqlToken> tokens = meaningful(part.sql);
+        const std::vector<SqlToken> tokens = meaningfulTokens(part.sql, Backend::Sqlite);
         std::size_t i = 0;
         while (i + 1 < tokens.size() && !tokens[i].is(QLatin1String("ON")) &&
                !(tokens[i].is(QLatin1String("UPDATE")) && tokens[i + 1].is(QLatin1String("OF"))))
@@ -115,7 +103,7 @@ Result<std::vector<QString>> columnsOf(const QString& createTable, const QString
         return scratch.error();
     if (Result<void> made = (*scratch)->execute(createTable); !made)
         return Error(Error::Kind::Schema, SchemaRehearsal::words(made.error()), made.error().engine);
-    Query query(**scratch, u"SELECT name FROM pragma_table_xinfo(%1)"_s.arg(literal(table)));
+    Query query(**scratch, u"SELECT name FROM pragma_table_xinfo(%1)"_s.arg(quotedText(table)));
     std::vector<QString> columns;
     while (true) {
         const Result<bool> row = query.step();
@@ -130,14 +118,14 @@ Result<std::vector<QString>> columnsOf(const QString& createTable, const QString
 /// AUTOINCREMENT never gives an id twice; copying alone would forget those whose rows are gone.
 /// sqlite_sequence is there by now: the new table brought it.
 QStringList carrySequence(const QString& table, const QString& fresh) {
-    return {u"DELETE FROM sqlite_sequence WHERE name = %1"_s.arg(literal(fresh)),
+    return {u"DELETE FROM sqlite_sequence WHERE name = %1"_s.arg(quotedText(fresh)),
             u"INSERT INTO sqlite_sequence (name, seq)\nSELECT %1, max(ifnull((SELECT max(rowid) FROM %2), 0), "
-            "ifnull((SELECT seq FROM sqlite_sequence WHERE name = %3), 0))"_s.arg(literal(fresh), quoted(fresh),
-                                                                                  literal(table))};
+            "ifnull((SELECT seq FROM sqlite_sequence WHERE name = %3), 0))"_s.arg(quotedText(fresh), quotedName(fresh),
+                                                                                  quotedText(table))};
 }
 
 QString moveStatistics(const QString& from, const QString& to) {
-    return u"UPDATE sqlite_stat1 SET tbl = %1 WHERE tbl = %2"_s.arg(literal(to), literal(from));
+    return u"UPDATE sqlite_stat1 SET tbl = %1 WHERE tbl = %2"_s.arg(quotedText(to), quotedText(from));
 }
 
 Result<QStringList> statementsFor(Connection& connection, const TableRebuild& rebuild, const std::vector<Part>& parts) {
@@ -158,14 +146,15 @@ Result<QStringList> statementsFor(Connection& connection, const TableRebuild& re
         sources << expression;
     }
     QStringList statements{u"PRAGMA legacy_alter_table = ON"_s, renamed(rebuild.createTable, *fresh),
-                           u"INSERT INTO %1 (%2)\nSELECT %3 FROM %4"_s.arg(
-                               quoted(*fresh), targets.join(u", "_s), sources.join(u", "_s), quoted(rebuild.table))};
+                           u"INSERT INTO %1 (%2)\nSELECT %3 FROM %4"_s.arg(quotedName(*fresh), targets.join(u", "_s),
+                                                                           sources.join(u", "_s),
+                                                                           quotedName(rebuild.table))};
     if (hasWord(rebuild.createTable, "AUTOINCREMENT"))
         statements << carrySequence(rebuild.table, *fresh);
     if (*analyzed > 0) // DROP TABLE deletes the statistics that stand under its name.
         statements << moveStatistics(rebuild.table, *fresh);
-    statements << u"DROP TABLE %1"_s.arg(quoted(rebuild.table))
-               << u"ALTER TABLE %1 RENAME TO %2"_s.arg(quoted(*fresh), quoted(rebuild.table));
+    statements << u"DROP TABLE %1"_s.arg(quotedName(rebuild.table))
+               << u"ALTER TABLE %1 RENAME TO %2"_s.arg(quotedName(*fresh), quotedName(rebuild.table));
     if (*analyzed > 0)
         statements << moveStatistics(*fresh, rebuild.table);
     for (const Part& part : parts)
@@ -186,7 +175,7 @@ Result<QStringList> expand(Connection& connection, const TableRebuild& rebuild) 
     };
     const Result<qint64> there = scalarInteger(
         connection, u"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(%1)"_s.arg(
-                        literal(rebuild.table)));
+                        quotedText(rebuild.table)));
     if (!there)
         return there.error();
     if (*there == 0)

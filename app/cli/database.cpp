@@ -92,16 +92,7 @@ Result<void> withCreated(const Configuration& configuration,
 }
 
 Result<void> prepareSchema(Connection& connection) {
-    MigrationRunner runner(connection, MigrationSet::embedded());
-    const Result<SchemaState> state = runner.state();
-    if (!state)
-        return state.error();
-    if (state->isUsable())
-        return {};
-    if (state->kind != SchemaState::Kind::Empty)
-        return Error(Error::Kind::Schema, state->text());
-    const Result<int> upgraded = runner.upgrade();
-    return upgraded ? Result<void>() : Result<void>(upgraded.error());
+    return MigrationRunner(connection, MigrationSet::embedded()).makeUsable();
 }
 
 } // namespace pricebook::database

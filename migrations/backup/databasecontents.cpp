@@ -2,6 +2,7 @@
 
 #include "connection.h"
 #include "query.h"
+#include "sqlquoting.h"
 
 #include <algorithm>
 #include <numeric>
@@ -38,10 +39,8 @@ Result<QStringList> tableNames(Connection& connection) {
                       "FROM pg_catalog.pg_depend d WHERE d.objid IN (c.oid, n.oid) AND d.deptype = 'e')"_s);
 }
 
-QString quoted(Connection& connection, QString table) {
-    if (connection.backend() == Backend::PostgreSql)
-        return table;
-    return u'"' + table.replace(u'"', u"\"\""_s) + u'"';
+QString quoted(Connection& connection, const QString& table) {
+    return connection.backend() == Backend::PostgreSql ? table : quotedName(table);
 }
 
 /// The tables of extensions of whose rows pg_dump dumps some: those that the extension calls a configuration.

@@ -5,6 +5,7 @@
 #include "postgresbackup.h"
 #include "postgrestools.h"
 #include "query.h"
+#include "sqlquoting.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -19,8 +20,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Restore", text); }
-
-QString quotedName(QString name) { return u'"' + name.replace(u'"', u"\"\""_s) + u'"'; }
 
 Result<std::unique_ptr<Connection>> openAdmin(DatabaseUrl url) {
     Result<std::unique_ptr<Connection>> admin{Error()};
@@ -222,10 +221,8 @@ Result<void> PostgresRestore::refuseIfConnected() {
             QThread::msleep(100);
             continue;
         }
-        QString literal = m_url.database;
-        literal.replace(u'\'', u"''"_s);
-        const QString end =
-            u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%1'"_s.arg(literal);
+        const QString end = u"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %1"_s.arg(
+            quotedText(m_url.database));
         return Error(
             Error::Kind::Locked,
             tr("“%1” is in use (%2): nothing was changed, close those programs, or end their sessions with: %3")

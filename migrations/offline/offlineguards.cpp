@@ -1,12 +1,12 @@
 #include "offlineguards.h"
 
+#include "sqlquoting.h"
+
 namespace pricebook::offlineguards {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString literal(QString text) { return u'\'' + text.replace(u'\'', u"''"_s) + u'\''; }
 
 /// SQLite has no RAISE outside of a trigger, but it says the name of a constraint that fails.
 QString sqliteGuard(const QString& query, QString sentence) {
@@ -21,13 +21,13 @@ QString block(const QString& declare, const QString& body) {
 
 } // namespace
 
-QString literalOrNull(const QString& text) { return text.isEmpty() ? u"NULL"_s : literal(text); }
+QString literalOrNull(const QString& text) { return text.isEmpty() ? u"NULL"_s : quotedText(text); }
 
 QString noRow(Backend backend, const QString& query, const QString& sentence) {
     if (backend == Backend::Sqlite)
         return sqliteGuard(query, sentence);
     return block({}, u"    IF EXISTS (SELECT 1 FROM (\n%1\n    ) AS found) THEN\n"
-                     "        RAISE EXCEPTION USING MESSAGE = %2;\n    END IF;\n"_s.arg(query, literal(sentence)));
+                     "        RAISE EXCEPTION USING MESSAGE = %2;\n    END IF;\n"_s.arg(query, quotedText(sentence)));
 }
 
 QString precheck(Backend backend, const QString& query, const QString& sentence) {
@@ -38,7 +38,7 @@ QString precheck(Backend backend, const QString& query, const QString& sentence)
                            "number, ids FROM (\n"_s +
                            query + u"\n    ) AS found(id);\n"_s;
     const QString raise = u"    IF number > 0 THEN\n        RAISE EXCEPTION USING MESSAGE = replace(replace("_s +
-                          literal(sentence) + u", '%1', CAST(number AS TEXT)), '%2', ids);\n    END IF;\n"_s;
+                          quotedText(sentence) + u", '%1', CAST(number AS TEXT)), '%2', ids);\n    END IF;\n"_s;
     return u"DO $pricebook_guard$\nDECLARE\n    number BIGINT;\n    ids TEXT;\nBEGIN\n"_s + select + raise +
            u"END\n$pricebook_guard$;\n"_s;
 }

@@ -14,9 +14,6 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::OfflineScript", text); }
 
-/// "CREATE TABLE x" for a table that may be there. What SQLite keeps as its text is the same.
-QString ifAbsent(QString create) { return create.insert(QLatin1String("CREATE TABLE ").size(), u"IF NOT EXISTS "_s); }
-
 } // namespace
 
 OfflineScript::OfflineScript(Backend backend, const MigrationSet& migrations, int from, int to)
@@ -121,10 +118,10 @@ void OfflineScript::writeBeginning() {
     if (sqlite)
         statement(u"CREATE TEMP TABLE pricebook_broken AS SELECT count(*) AS number FROM pragma_foreign_key_check"_s);
     if (m_from == 0)
-        statement(ifAbsent(bookkeepingsql::createHeadTable()));
+        statement(bookkeepingsql::ifAbsent(bookkeepingsql::createHeadTable()));
     m_script += offlineguards::lock(m_backend);
     m_script += offlineguards::headIs(m_backend, idAt(m_from));
-    statement(ifAbsent(bookkeepingsql::createHistoryTable(m_backend)));
+    statement(bookkeepingsql::ifAbsent(bookkeepingsql::createHistoryTable(m_backend)));
 }
 
 Result<void> OfflineScript::writeRevision(const Migration& migration) {
@@ -215,12 +212,7 @@ void OfflineScript::writeRecord(const Migration& migration, const MigrationStep&
 void OfflineScript::writeHead(const Migration& migration) {
     const QString from = isDowngrade() ? migration.revision : migration.parents.value(0);
     const QString to = isDowngrade() ? migration.parents.value(0) : migration.revision;
-    if (from.isEmpty())
-        statement(u"INSERT INTO alembic_version (version_num) VALUES ('%1')"_s.arg(to));
-    else if (to.isEmpty())
-        statement(u"DELETE FROM alembic_version WHERE version_num = '%1'"_s.arg(from));
-    else
-        statement(u"UPDATE alembic_version SET version_num = '%1' WHERE version_num = '%2'"_s.arg(to, from));
+    statement(bookkeepingsql::moveHead(from, to));
     m_script += offlineguards::headIs(m_backend, to);
 }
 

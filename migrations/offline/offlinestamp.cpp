@@ -8,24 +8,6 @@ namespace pricebook {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-QString ifAbsent(QString create) {
-    return create.insert(QLatin1String("CREATE TABLE ").size(), u"IF NOT EXISTS "_s) + u";\n"_s;
-}
-
-QString moveHead(const QString& from, const QString& to) {
-    if (from == to)
-        return {};
-    if (from.isEmpty())
-        return u"INSERT INTO alembic_version (version_num) VALUES ('%1');\n"_s.arg(to);
-    if (to.isEmpty())
-        return u"DELETE FROM alembic_version WHERE version_num = '%1';\n"_s.arg(from);
-    return u"UPDATE alembic_version SET version_num = '%1' WHERE version_num = '%2';\n"_s.arg(to, from);
-}
-
-} // namespace
-
 QString offlineStampSql(Backend backend, const MigrationSet& migrations, int from, int to) {
     using offlineguards::literalOrNull;
     const bool sqlite = backend == Backend::Sqlite;
@@ -41,10 +23,11 @@ QString offlineStampSql(Backend backend, const MigrationSet& migrations, int fro
     script += u"-- It does not look at the tables: run \"pricebookctl db check\" afterwards.\n"_s;
     script += sqlite ? u".bail on\nBEGIN IMMEDIATE;\n"_s : u"\\set ON_ERROR_STOP on\nBEGIN;\n"_s;
     if (from == 0)
-        script += ifAbsent(bookkeepingsql::createHeadTable());
+        script += bookkeepingsql::ifAbsent(bookkeepingsql::createHeadTable()) + u";\n"_s;
     script += offlineguards::lock(backend) + offlineguards::headIs(backend, idAt(from));
-    script += ifAbsent(bookkeepingsql::createHistoryTable(backend));
-    script += moveHead(idAt(from), idAt(to));
+    script += bookkeepingsql::ifAbsent(bookkeepingsql::createHistoryTable(backend)) + u";\n"_s;
+    if (from != to)
+        script += bookkeepingsql::moveHead(idAt(from), idAt(to)) + u";\n"_s;
     const QString now = sqlite ? u"strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'"_s : u"now()"_s;
     const QStringList values{
         literalOrNull(named(to)),

@@ -13,16 +13,6 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationParser", text); }
 
-std::vector<SqlToken> meaningful(const QString& sql) {
-    std::vector<SqlToken> tokens;
-    SqlTokenizer tokenizer(sql, Backend::Sqlite);
-    for (SqlToken token = tokenizer.next(); token.kind != SqlToken::Kind::End; token = tokenizer.next()) {
-        if (token.isMeaningful())
-            tokens.push_back(token);
-    }
-    return tokens;
-}
-
 QString sliceOf(const QString& text, const SqlToken& first, const SqlToken& last) {
     return text.sliced(first.offset, last.offset + last.text.size() - first.offset);
 }
@@ -34,7 +24,7 @@ RebuildDirective::RebuildDirective(const QString& text, int line, qsizetype offs
 }
 
 QString RebuildDirective::addCopy(const QString& text) {
-    const std::vector<SqlToken> tokens = meaningful(text);
+    const std::vector<SqlToken> tokens = meaningfulTokens(text, Backend::Sqlite);
     const QString wrong = tr("write \"-- copy: column, column = expression\".");
     std::size_t at = 0;
     while (at < tokens.size()) {
@@ -69,7 +59,7 @@ QString RebuildDirective::addCopy(const QString& text) {
 }
 
 QString RebuildDirective::apply(MigrationStatement& statement) const {
-    const std::vector<SqlToken> tokens = meaningful(statement.text);
+    const std::vector<SqlToken> tokens = meaningfulTokens(statement.text, Backend::Sqlite);
     const bool creates = tokens.size() > 4 && tokens[0].is(QLatin1String("CREATE")) &&
                          tokens[1].is(QLatin1String("TABLE")) && tokens[2].text == m_rebuild.table &&
                          tokens[3].isSymbol(u'(');

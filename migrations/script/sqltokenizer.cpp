@@ -129,4 +129,14 @@ void SqlTokenizer::scanWord() {
         ++m_pos;
 }
 
+std::vector<SqlToken> meaningfulTokens(QStringView sql, Backend backend) {
+    std::vector<SqlToken> tokens;
+    SqlTokenizer tokenizer(sql, backend);
+    for (SqlToken token = tokenizer.next(); token.kind != SqlToken::Kind::End; token = tokenizer.next()) {
+        if (token.isMeaningful())
+            tokens.push_back(token);
+    }
+    return tokens;
+}
+
 } // namespace pricebook

@@ -4,6 +4,7 @@
 
 #include <QString>
 #include <QStringView>
+#include <vector>
 
 namespace pricebook {
 
@@ -51,5 +52,8 @@ private:
     Backend m_backend;
     qsizetype m_pos = 0;
 };
+
+/// Without spaces and comments.
+[[nodiscard]] std::vector<SqlToken> meaningfulTokens(QStringView sql, Backend backend);
 
 } // namespace pricebook
