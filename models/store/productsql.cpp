@@ -6,6 +6,7 @@
 #include "searchterms.h"
 #include "sqllist.h"
 #include "textfold.h"
+#include "validation.h"
 
 #include <algorithm>
 #include <functional>
@@ -26,6 +27,10 @@ constexpr int mostDrivenOfAll = 400'000;
 /// Up to so many candidates are gathered into a set, by which the walk passes over rows without reading them.
 constexpr int mostInSet = 150'000;
 constexpr int mostTagsProbed = 16;
+/// On PostgreSQL, which plans few joins well and many for long.
+constexpr std::size_t mostTagsJoined = 4;
+/// In characters: PostgreSQL's trigrams know nothing shorter.
+constexpr int shortestIndexed = 3;
 
 const QString hasImage = u"(p.image_url IS NOT NULL AND p.image_url <> '')"_s;
 const QString hasTag = u"EXISTS (SELECT 1 FROM product_tag_association ta WHERE ta.product_id = p.id)"_s;
@@ -38,6 +43,7 @@ struct Condition {
     QString column = {};
     /// As counted by chooseDriver, which stops at its limit.
     qint64 count = std::numeric_limits<qint64>::max();
+    bool isSearch = false; ///< in several columns and tables at once
 };
 
 class Renderer {
@@ -52,6 +58,7 @@ public:
           m_purpose(purpose) {}
 
     Result<Rendered> run(const std::optional<ProductSort>& sort) {
+        m_byShmeckles = sort && sort->column == SortColumn::PriceShmeckles;
         addText(m_filter.text, m_filter.textEverywhere, {});
         addText(m_filter.name, false, "_of_name");
         addCategories();
@@ -83,6 +90,8 @@ private:
     void addPrices(const QString& column, const char* name, std::optional<Money> least, std::optional<Money> most);
     static QString nameCandidates(const QString& table, const SearchTerms& terms, QLatin1String suffix);
     Result<QString> chooseDriver();
+    Result<QString> chooseSearch();
+    Result<qint64> probe(const Condition& condition, qint64 most);
     using Ordered = std::function<QString(const QStringList& keys)>;
     void addSegments(const ProductSort& sort, const QString& driver);
     void addAfter(const ProductSort& sort, const QString& column, const QString& from, const QString& order,
@@ -99,6 +108,7 @@ private:
     const Dialect& m_dialect;
     bool m_sqlite;
     Purpose m_purpose;
+    bool m_byShmeckles = false;
     std::vector<Condition> m_conditions;
     Rendered m_rendered;
 };
@@ -143,11 +153,19 @@ void Renderer::addText(const QString& text, bool everywhere, const QByteArray& s
     const QString exact = u"(%1 OR %2 OR p.category_id IN %3 OR EXISTS (SELECT 1 FROM product_tag_association xa "
                           "WHERE xa.product_id = p.id AND xa.tag_id IN %4))"_s.arg(
                               holds("p.name"), holds("p.description"), categories, tags);
-    if (!candidates.isEmpty())
-        candidates = u"%1 UNION %2 UNION SELECT xp.id FROM products xp WHERE xp.category_id IN %3 "
-                     "UNION SELECT xa.product_id FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(
+    if (!m_sqlite && characterCount(text) >= shortestIndexed)
+        candidates =
+            u"SELECT xp.id FROM products xp WHERE %1 UNION ALL SELECT xp.id FROM products xp WHERE %2 "
+            "UNION ALL SELECT xp.id FROM products xp WHERE xp.category_id IN %3 UNION ALL SELECT xa.product_id "
+            "FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(holds("xp.name"), holds("xp.description"),
+                                                                          categories, tags);
+    else if (!candidates.isEmpty())
+        // With duplicates, so that the probe for many need not read all.
+        candidates = u"%1 UNION ALL %2 UNION ALL SELECT xp.id FROM products xp WHERE xp.category_id IN %3 "
+                     "UNION ALL SELECT xa.product_id FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(
                          candidates, nameCandidates(u"product_search_text"_s, terms, ending), categories, tags);
     m_conditions.push_back({exact, candidates, {}});
+    m_conditions.back().isSearch = true;
 }
 
 void Renderer::addCategories() {
@@ -156,6 +174,14 @@ void Renderer::addCategories() {
                                 u"SELECT p.id FROM products p WHERE p.category_id IS NULL"_s, u"p.category_id"_s});
     if (m_filter.categories.empty())
         return;
+    if (m_filter.categories.size() == 1) {
+        // Equal to one, for which there is an index in the order of a price.
+        bind("category", m_filter.categories.front().value);
+        const QString exact = u"p.category_id = CAST(:category AS bigint)"_s;
+        m_conditions.push_back(
+            {exact, u"SELECT p.id FROM products p WHERE "_s + exact, m_byShmeckles ? QString() : u"p.category_id"_s});
+        return;
+    }
     const QString list = sqllist::select(m_dialect, u":categories"_s);
     bind("categories", sqllist::value(m_dialect, m_filter.categories));
     m_conditions.push_back({u"p.category_id IN "_s + list,
@@ -187,6 +213,20 @@ void Renderer::addTags() {
     const QString all =
         u"(SELECT count(*) FROM product_tag_association fa WHERE fa.product_id = p.id AND fa.tag_id IN %1) = "
         "CAST(:tag_count AS integer)"_s.arg(list);
+    if (!m_sqlite) {
+        // Joined tag by tag, where a count of them would be made for every product.
+        for (size_t i = 0; i < std::min<size_t>(tags.size(), mostTagsJoined); ++i) {
+            const QByteArray name = "tag_" + QByteArray::number(static_cast<qint64>(i));
+            m_conditions.push_back({u"EXISTS (SELECT 1 FROM product_tag_association fa WHERE fa.product_id = p.id AND "
+                                    "fa.tag_id = CAST(:%1 AS integer))"_s.arg(QLatin1String(name)),
+                                    {},
+                                    {}});
+            m_rendered.binds.emplace_back(name, tags[i].value);
+        }
+        if (tags.size() > mostTagsJoined)
+            m_conditions.push_back({all, {}, {}});
+        return;
+    }
     // Any one of the tags names a superset of the rows; the probe picks the rarest.
     const size_t probed = std::min<size_t>(tags.size(), mostTagsProbed);
     for (size_t i = 0; i < probed; ++i) {
@@ -219,9 +259,43 @@ void Renderer::addPrices(const QString& column, const char* name, std::optional<
     m_conditions.push_back({exact, u"SELECT p.id FROM products p WHERE "_s + exact, column});
 }
 
+/// On PostgreSQL, which has statistics for everything else: a search in four places at once has no index, but each of
+/// them has.
+Result<QString> Renderer::chooseSearch() {
+    for (Condition& condition : m_conditions) {
+        if (condition.candidates.isEmpty() || !condition.isSearch)
+            continue;
+        if (m_purpose != Purpose::AllRows) {
+            const Result<qint64> count = probe(condition, mostDriven);
+            if (!count)
+                return count.error();
+            m_rendered.empty = *count == 0;
+            if (*count == 0 || *count >= mostDriven)
+                return QString();
+        }
+        condition.exact = u"1 = 1"_s; // they are the rows themselves
+        return condition.candidates;
+    }
+    return QString();
+}
+
+/// How many there are, up to `most`.
+Result<qint64> Renderer::probe(const Condition& condition, qint64 most) {
+    const QString sql =
+        u"SELECT count(*) FROM (SELECT 1 FROM (%1) candidates LIMIT %2) probed"_s.arg(condition.candidates).arg(most);
+    Query query(m_connection, sql);
+    bindAll(query, m_rendered, sql);
+    const Result<bool> row = query.step();
+    if (!row)
+        return row.error();
+    return query.integer(0);
+}
+
 Result<QString> Renderer::chooseDriver() {
-    if (!m_sqlite || m_rendered.empty) // PostgreSQL has statistics for this; SQLite's planner would guess.
+    if (m_rendered.empty)
         return QString();
+    if (!m_sqlite)
+        return chooseSearch();
     const auto [probed, driven] = m_purpose == Purpose::FirstRows   ? std::pair(mostDriven, mostDriven)
                                   : m_purpose == Purpose::AfterWalk ? std::pair(mostInSet, mostDrivenThoroughly)
                                                                     : std::pair(mostDrivenOfAll, mostDrivenOfAll);
@@ -230,14 +304,14 @@ Result<QString> Renderer::chooseDriver() {
     for (Condition& condition : m_conditions) {
         if (condition.candidates.isEmpty())
             continue;
-        const QString sql =
-            u"SELECT count(*) FROM (SELECT 1 FROM (%1) LIMIT %2)"_s.arg(condition.candidates).arg(probed);
-        Query query(m_connection, sql);
-        bindAll(query, m_rendered, sql);
-        const Result<bool> row = query.step();
-        if (!row)
-            return row.error();
-        condition.count = query.integer(0);
+        const Result<qint64> count = probe(condition, probed);
+        if (!count)
+            return count.error();
+        condition.count = *count;
+        if (condition.count == 0) {
+            m_rendered.empty = true;
+            return QString();
+        }
         if (condition.count < fewest) {
             fewest = condition.count;
             best = condition.candidates;
@@ -249,7 +323,8 @@ Result<QString> Renderer::chooseDriver() {
 QString Renderer::fromProducts(const QString& driver) const {
     return driver.isEmpty()
                ? u"products p"_s
-               : u"(SELECT DISTINCT id FROM (%1)) driver CROSS JOIN products p ON p.id = driver.id"_s.arg(driver);
+               : u"(SELECT DISTINCT id FROM (%1) candidates) driver %2 JOIN products p ON p.id = driver.id"_s.arg(
+                     driver, m_sqlite ? u"CROSS"_s : QString());
 }
 
 QString Renderer::where(const QString& sortColumn, const QString& extra) const {

@@ -168,6 +168,10 @@ void tst_ApiLists::filters_data() {
     row("tag_ids=2,1,1&tag_match=all", "2 8");
     row("tag_ids=1,2&tag_match=none", "3 4 7 9");
     row("tag_ids=1,77&tag_match=all", "");
+    row("tag_ids=1,2,3&tag_match=all", "8");
+    row("tag_ids=1,2,3,77,78,79&tag_match=all", "");
+    row("search=green&category_id=3", "5 8");
+    row("search=ware", "1 2");
     row("tag_ids=77&tag_match=none", "0 1 2 3 4 5 6 7 8 9");
     row("tag_match=all", "0 1 2 3 4 5 6 7 8 9");
     row("untagged=true", "3 7");

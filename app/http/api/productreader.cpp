@@ -38,6 +38,10 @@ Result<ProductReader::Page> ProductReader::page(const ProductQuery& query, const
     const Result<qint64> total = m_counts.count(query.filter);
     if (!total)
         return total.error();
+    if (*total == 0) {
+        json.append("[]");
+        return Page{0, std::nullopt};
+    }
     const Result<ProductIds> ids = m_store.products().page(query, range);
     if (!ids)
         return ids.error();
