@@ -33,6 +33,8 @@ class TestRawSocket : public QObject {
 private Q_SLOTS:
     void syntax_data();
     void syntax();
+    void headCheckComesFirst_data();
+    void headCheckComesFirst();
     void targets_data();
     void targets();
     void splitAtEveryByte_data();
@@ -151,6 +153,32 @@ void TestRawSocket::syntax() {
     QCOMPARE(answer.field("Connection"), std::string("close"));
     QVERIFY(client.closes(2500)); // what follows cannot be told from the request
     QTRY_COMPARE(int(server.metrics->byStatusClass[static_cast<std::size_t>(status / 100)]), 1);
+}
+
+void TestRawSocket::headCheckComesFirst_data() {
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<QByteArray>("detail");
+    QTest::newRow("length and chunked") << QByteArray(
+                                               "Host: x\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n")
+                                        << QByteArray("Content-Length and Transfer-Encoding exclude each other.");
+    QTest::newRow("bare LF") << QByteArray("Host: x\nX: y\r\n\r\n")
+                             << QByteArray("A line ends without a carriage return.");
+    QTest::newRow("space before colon") << QByteArray("Host : x\r\n\r\n")
+                                        << QByteArray("The name of a header field is malformed.");
+    QTest::newRow("folded") << QByteArray("Host: x\r\nX: a\r\n b\r\n\r\n")
+                            << QByteArray("A header field may not go on in the next line.");
+    QTest::newRow("control character") << QByteArray("Host: x\r\nX: a\x01\r\n\r\n")
+                                       << QByteArray("A header field holds a control character.");
+}
+
+/// Beast refuses these, too, but ours must not depend on that.
+void TestRawSocket::headCheckComesFirst() {
+    QFETCH(QByteArray, fields);
+    QFETCH(QByteArray, detail);
+    const TestServer server(quick());
+    const RawAnswer answer = server.ask("POST /echo HTTP/1.1\r\n" + fields.toStdString());
+    QCOMPARE(answer.status, 400);
+    QCOMPARE(answer.body, "{\"detail\":\"" + detail.toStdString() + "\"}");
 }
 
 void TestRawSocket::targets_data() {
