@@ -4,6 +4,7 @@
 #include "dialect.h"
 #include "query.h"
 #include "sqlerror.h"
+#include "sqliteconfiguration.h"
 #include "sqlitefunctions.h"
 #include "statementlog.h"
 
@@ -100,8 +101,7 @@ Connection::~Connection() {
         d->cancelState->sqlite = nullptr;
         PQfreeCancel(std::exchange(d->cancelState->postgres, nullptr));
     }
-    for (sqlite3_stmt* statement : std::as_const(d->statements))
-        sqlite3_finalize(statement);
+    d->statements.clear();
     const QString name = d->database.connectionName();
     d->database.close();
     d->database = QSqlDatabase();
@@ -129,6 +129,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const DatabaseUrl& url, Ope
 }
 
 Result<void> Connection::Private::openSqlite(Connection& connection) {
+    configureSqlite();
     if (const Result<void> usable = checkSqliteFile(url, mode); !usable)
         return usable;
     const bool fresh = QFileInfo(url.path).size() == 0 && mode == OpenMode::CreateIfMissing;
@@ -268,6 +269,8 @@ Result<qint64> Connection::dataVersion() {
 quint64 Connection::stampOf(std::string_view snapshot) { return std::hash<std::string_view>{}(snapshot); }
 
 Result<quint64> Connection::snapshotStamp() {
+    if (d->stampOfSnapshot)
+        return *d->stampOfSnapshot;
     static const QString sqliteVersion = u"PRAGMA data_version"_s;
     static const QString snapshot = u"SELECT txid_current_snapshot()"_s;
     Query query(*this, d->sqlite != nullptr ? sqliteVersion : snapshot, Query::Plan::Kept);
@@ -277,7 +280,10 @@ Result<quint64> Connection::snapshotStamp() {
         return stampOf(query.utf8(0));
     // data_version counts what others wrote, total_changes what we did.
     const auto own = static_cast<quint64>(sqlite3_total_changes64(d->sqlite));
-    return (own << 24U) ^ static_cast<quint64>(query.integer(0));
+    const quint64 stamp = (own << 24U) ^ static_cast<quint64>(query.integer(0));
+    if (d->isSnapshot)
+        d->stampOfSnapshot = stamp;
+    return stamp;
 }
 
 bool Connection::Private::mayKeepStatements(Connection& connection) {

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "connection.h"
+#include "statementcache.h"
 
 #include <QHash>
 #include <QMutex>
 #include <QSqlDatabase>
 #include <optional>
 
-struct sqlite3_stmt;
 struct pg_cancel;
 
 namespace pricebook {
@@ -29,8 +29,10 @@ struct Connection::Private {
     sqlite3* sqlite = nullptr;
     pg_conn* postgres = nullptr;
     std::shared_ptr<Canceller::State> cancelState;
-    /// Prepared and idle SQLite statements by their text; one in use is not in here.
-    QHash<QString, sqlite3_stmt*> statements;
+    StatementCache statements; ///< SQLite
+    /// SQLite, in a reading transaction: what snapshotStamp() said, which it goes on saying until the end of it.
+    std::optional<quint64> stampOfSnapshot;
+    bool isSnapshot = false;
     /// Names of PostgreSQL's prepared statements by their text.
     QHash<QByteArray, QByteArray> keptStatements;
     bool statementsLost = false; ///< the server does not know them as we do: no more of them on this connection

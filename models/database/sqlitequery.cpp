@@ -11,13 +11,8 @@ namespace pricebook {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-constexpr qsizetype mostStatements = 96;
-}
-
 SqliteQuery::SqliteQuery(Connection& connection, const QString& sql) : m_connection(connection), m_sql(sql) {
-    auto& idle = connection.d->statements;
-    m_statement = idle.take(sql);
+    m_statement = connection.d->statements.take(sql);
     if (m_statement != nullptr)
         return;
     const QByteArray utf8 = sql.toUtf8();
@@ -35,11 +30,10 @@ SqliteQuery::~SqliteQuery() {
     if (m_statement == nullptr)
         return;
     sqlite3_clear_bindings(m_statement);
-    auto& idle = m_connection.d->statements;
-    if (m_error || idle.size() >= mostStatements || idle.contains(m_sql))
+    if (m_error)
         sqlite3_finalize(m_statement);
     else
-        idle.insert(m_sql, m_statement);
+        m_connection.d->statements.put(m_sql, m_statement);
 }
 
 int SqliteQuery::parameter(const char* name) {

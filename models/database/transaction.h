@@ -25,6 +25,8 @@ public:
 
 private:
     explicit Transaction(Connection& connection) : m_connection(&connection) {}
+    void forgetSnapshot();
+
     Connection* m_connection;
 };
 
