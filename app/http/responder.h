@@ -18,6 +18,9 @@ public:
     virtual std::optional<Response> answerNow(const Request& request) = 0;
     /// On a thread of the pool; may wait. Throws nothing.
     virtual Response answer(const Request& request) = 0;
+    /// Called on a socket thread after answerNow(), once for all the requests that had come when the first of them was
+    /// answered: what they shared (a snapshot of the database) must not be kept for those that come later.
+    virtual void settle() {}
 };
 
 /// Called on the thread that will use what it makes; returns at once (a connection is opened by the first request that

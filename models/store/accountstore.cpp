@@ -116,10 +116,19 @@ Result<crypto::PasswordHash> AccountStore::hash(const QString& password) {
 }
 
 Result<bool> AccountStore::isEmpty() {
-    Query query(m_connection, u"SELECT 1 WHERE EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM access_tokens)"_s);
+    // On PostgreSQL to ask for the stamp is no cheaper.
+    const bool sqlite = m_connection.backend() == Backend::Sqlite;
+    const Result<quint64> stamp = sqlite ? m_connection.snapshotStamp() : Result<quint64>(0);
+    if (!stamp)
+        return stamp.error();
+    if (sqlite && m_emptyAtStamp && m_emptyAtStamp->first == *stamp)
+        return m_emptyAtStamp->second;
+    static const QString sql = u"SELECT 1 WHERE EXISTS (SELECT 1 FROM users) OR EXISTS (SELECT 1 FROM access_tokens)"_s;
+    Query query(m_connection, sql, Query::Plan::Kept);
     const Result<bool> row = query.step();
     if (!row)
         return row.error();
+    m_emptyAtStamp.emplace(*stamp, !*row);
     return !*row;
 }
 
@@ -127,10 +136,12 @@ Result<std::optional<Caller>> AccountStore::callerOf(std::string_view secret) {
     if (!crypto::looksLikeTokenSecret(secret))
         return std::optional<Caller>();
     const std::string hash = crypto::hashOfTokenSecret(secret);
-    Query query(m_connection, u"SELECT t.id, t.user_id, t.name, u.email, u.role, t.may_write FROM access_tokens t "
-                              "LEFT JOIN users u ON u.id = t.user_id WHERE t.token_hash = :hash "
-                              "AND (t.expires_at IS NULL OR t.expires_at > %1) "
-                              "AND (t.user_id IS NULL OR u.disabled = 0)"_s.arg(m_connection.dialect().now()));
+    if (m_callerSql.isEmpty())
+        m_callerSql = u"SELECT t.id, t.user_id, t.name, u.email, u.role, t.may_write FROM access_tokens t "
+                      "LEFT JOIN users u ON u.id = t.user_id WHERE t.token_hash = :hash "
+                      "AND (t.expires_at IS NULL OR t.expires_at > %1) "
+                      "AND (t.user_id IS NULL OR u.disabled = 0)"_s.arg(m_connection.dialect().now());
+    Query query(m_connection, m_callerSql, Query::Plan::Kept);
     query.bindUtf8("hash", hash);
     const Result<bool> row = query.step();
     if (!row)

@@ -71,6 +71,8 @@ private:
     Result<User> updateUser(qint64 id, const QString& assignments);
 
     Connection& m_connection;
+    QString m_callerSql;                                    ///< of callerOf()
+    std::optional<std::pair<quint64, bool>> m_emptyAtStamp; ///< SQLite: what isEmpty() said, and of which data
 };
 
 /// As in the database and on the command line: "viewer", "editor", "admin".

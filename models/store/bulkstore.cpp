@@ -193,28 +193,37 @@ Result<std::vector<BulkProduct>> BulkStore::productsByName(std::span<const std::
     if (names.empty())
         return std::vector<BulkProduct>();
     list.back() = ']';
-    return readProducts(u"p.name"_s + inTexts(), list);
+    return listProducts(u"p.name"_s + inTexts(), list);
 }
 
 Result<std::vector<BulkProduct>> BulkStore::productsById(std::span<const qint64> ids) {
     if (ids.empty())
         return std::vector<BulkProduct>();
-    return readProducts(u"p.id"_s + inIds(), idList(ids));
+    return listProducts(u"p.id"_s + inIds(), idList(ids));
 }
 
-Result<std::vector<BulkProduct>> BulkStore::productsAfter(qint64 after, int limit) {
-    const std::string bounds = std::to_string(after);
-    return readProducts(u"p.id > CAST(:list AS bigint) ORDER BY p.id LIMIT %1"_s.arg(limit), bounds);
-}
-
-Result<std::vector<BulkProduct>> BulkStore::readProducts(const QString& condition, std::string_view list) {
+Result<std::vector<BulkProduct>> BulkStore::listProducts(const QString& condition, std::string_view list) {
     std::vector<BulkProduct> products;
+    if (const Result<void> read = readProducts(condition, list, products); !read)
+        return read.error();
+    return products;
+}
+
+Result<void> BulkStore::productsAfter(qint64 after, int limit, std::vector<BulkProduct>& products) {
+    const std::string bounds = std::to_string(after);
+    return readProducts(u"p.id > CAST(:list AS bigint) ORDER BY p.id LIMIT %1"_s.arg(limit), bounds, products);
+}
+
+Result<void> BulkStore::readProducts(const QString& condition, std::string_view list,
+                                     std::vector<BulkProduct>& products) {
     Query query(m_connection, u"SELECT p.id, p.name, p.description, p.image_url, p.price_shmeckles, p.price_flurbos, "
                               "p.category_id FROM products p WHERE "_s +
                                   condition);
     query.bindUtf8("list", list);
+    std::size_t count = 0;
     const Result<void> read = forEach(query, [&] {
-        BulkProduct& row = products.emplace_back();
+        BulkProduct& row = count < products.size() ? products[count] : products.emplace_back();
+        ++count;
         row.id = query.integer(0);
         row.name = query.utf8(1);
         row.description = query.utf8(2);
@@ -222,14 +231,16 @@ Result<std::vector<BulkProduct>> BulkStore::readProducts(const QString& conditio
         row.shmeckles = query.money(4);
         row.flurbos = query.money(5);
         row.categoryId = query.isNull(6) ? 0 : query.integer(6);
+        row.tags.clear();
     });
     query.finish();
+    products.resize(count);
     if (!read)
-        return read.error();
-    std::sort(products.begin(), products.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-    if (const Result<void> linked = readLinks(products); !linked)
-        return linked.error();
-    return products;
+        return read;
+    const auto earlier = [](const BulkProduct& a, const BulkProduct& b) { return a.id < b.id; };
+    if (!std::is_sorted(products.begin(), products.end(), earlier))
+        std::sort(products.begin(), products.end(), earlier);
+    return readLinks(products);
 }
 
 // `products` in ascending order of ids. A dense stretch of ids is read as a range, which spares naming each.

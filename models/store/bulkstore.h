@@ -59,7 +59,8 @@ public:
     Result<std::vector<BulkProduct>> productsByName(std::span<const std::string_view> names);
     Result<std::vector<BulkProduct>> productsById(std::span<const qint64> ids);
     /// The next products with an id above `after`, at most `limit`, by ascending id.
-    Result<std::vector<BulkProduct>> productsAfter(qint64 after, int limit);
+    /// Into `products`, whose memory is used again.
+    Result<void> productsAfter(qint64 after, int limit, std::vector<BulkProduct>& products);
     /// Which of these ids are in use, ascending.
     Result<std::vector<qint64>> usedProductIds(std::span<const qint64> ids);
 
@@ -83,7 +84,8 @@ public:
     Result<void> removeLinks(std::span<const BulkLink> links);
 
 private:
-    Result<std::vector<BulkProduct>> readProducts(const QString& condition, std::string_view list);
+    Result<std::vector<BulkProduct>> listProducts(const QString& condition, std::string_view list);
+    Result<void> readProducts(const QString& condition, std::string_view list, std::vector<BulkProduct>& products);
     Result<void> readLinks(std::vector<BulkProduct>& products);
     [[nodiscard]] QString inTexts() const;
     [[nodiscard]] QString inIds() const;

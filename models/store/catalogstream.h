@@ -5,6 +5,8 @@
 
 #include <limits>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace pricebook {
 
@@ -17,14 +19,15 @@ public:
     /// Only these, which must be in ascending order; those that are gone are left out.
     CatalogStream(BulkStore& store, std::vector<ProductId> ids) : m_store(store), m_ids(std::move(ids)) {}
 
-    /// The next products; empty at the end.
-    Result<std::vector<BulkProduct>> next();
+    /// The next products, until the next call; empty at the end.
+    Result<std::span<const BulkProduct>> next();
     void rewind();
 
 private:
     BulkStore& m_store;
     std::optional<std::vector<ProductId>> m_ids;
     std::size_t m_position = 0;
+    std::vector<BulkProduct> m_page;
     qint64 m_after = std::numeric_limits<qint64>::min();
 };
 

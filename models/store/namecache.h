@@ -28,6 +28,8 @@ public:
     Result<void> load(Table table, std::span<const qint64> ids);
     /// Null where there is no such row, or load() was not told of it.
     [[nodiscard]] const Entry* find(Table table, qint64 id) const;
+    /// No row of it is known.
+    [[nodiscard]] bool isEmpty(Table table) const { return entries(table).empty(); }
 
 private:
     using Entries = std::unordered_map<qint64, Entry>;

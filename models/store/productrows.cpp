@@ -4,6 +4,7 @@
 #include "dialect.h"
 #include "query.h"
 #include "sqllist.h"
+#include "transaction.h"
 
 #include <algorithm>
 #include <array>
@@ -88,15 +89,10 @@ Result<void> ProductRows::visit(std::span<const ProductId> ids, const Visitor& v
         return visitPostgres(ids, visitor);
     if (m_connection.inTransaction())
         return visitSqlite(ids, visitor);
-    static const QString begin = u"BEGIN"_s;
-    static const QString commit = u"COMMIT"_s;
-    if (const Result<qint64> begun = Query(m_connection, begin).run(); !begun)
-        return begun.error();
-    Result<void> done = visitSqlite(ids, visitor);
-    const Result<qint64> ended = Query(m_connection, commit).run();
-    if (done && !ended)
-        return ended.error();
-    return done;
+    const Result<Transaction> snapshot = Transaction::begin(m_connection, Transaction::Kind::Read);
+    if (!snapshot)
+        return snapshot.error();
+    return visitSqlite(ids, visitor);
 }
 
 Result<void> ProductRows::visitSqlite(std::span<const ProductId> ids, const Visitor& visitor) {
@@ -131,7 +127,12 @@ Result<void> ProductRows::visitSqlite(std::span<const ProductId> ids, const Visi
             links.push_back({query.integer(0), query.integer(1)});
         }
     }
-    if (!single) { // an id that was asked for twice has its links twice
+    if (!single) {
+        // Later pages find most of theirs there.
+        if (const Result<void> loaded = m_names.isEmpty(Table::Categories) ? loadCategories(list) : Result<void>();
+            !loaded)
+            return loaded;
+        // an id that was asked for twice has its links twice
         std::sort(links.begin(), links.end());
         links.erase(std::unique(links.begin(), links.end()), links.end());
     }
@@ -155,6 +156,22 @@ Result<void> ProductRows::visitSqlite(std::span<const ProductId> ids, const Visi
         const std::span<const qint64> its(tags.data() + (from - links.begin()), static_cast<std::size_t>(to - from));
         if (const Result<void> shown = show(query, its, visitor); !shown)
             return shown;
+    }
+}
+
+Result<void> ProductRows::loadCategories(const QString& list) {
+    static const QString sql = u"SELECT DISTINCT p.category_id FROM json_each(:ids) j CROSS JOIN products p "
+                               "ON p.id = j.value WHERE p.category_id IS NOT NULL"_s;
+    std::vector<qint64> categories;
+    Query query(m_connection, sql);
+    query.bind("ids", list);
+    while (true) {
+        const Result<bool> row = query.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            return m_names.load(Table::Categories, categories);
+        categories.push_back(query.integer(0));
     }
 }
 

@@ -52,6 +52,8 @@ public:
 
 private:
     Result<void> visitSqlite(std::span<const ProductId> ids, const Visitor& visitor);
+    /// SQLite: the names of those that the listed products have.
+    Result<void> loadCategories(const QString& list);
     Result<void> visitPostgres(std::span<const ProductId> ids, const Visitor& visitor);
     Result<void> show(const Query& query, std::span<const qint64> tags, const Visitor& visitor);
 

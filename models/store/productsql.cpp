@@ -31,14 +31,18 @@ constexpr int mostTagsProbed = 16;
 constexpr std::size_t mostTagsJoined = 4;
 /// In characters: PostgreSQL's trigrams know nothing shorter.
 constexpr int shortestIndexed = 3;
+/// To look at so many rows takes less than to ask the index of a price for another list of candidates.
+constexpr std::size_t fewRows = 2000;
 
 const QString hasImage = u"(p.image_url IS NOT NULL AND p.image_url <> '')"_s;
 const QString hasTag = u"EXISTS (SELECT 1 FROM product_tag_association ta WHERE ta.product_id = p.id)"_s;
 
 /// One part of the filter: the exact condition on `p`, and where an index can name the rows, a SELECT of candidate ids.
 struct Condition {
-    QString exact;
-    QString candidates;
+    QString exact; ///< empty: already seen to
+    QString candidates = {};
+    /// The candidates are the condition's rows, no others among them.
+    bool precise = false;
     /// `exact` compares this column directly; SQLite must not pick an index for it unless it helps the order.
     QString column = {};
     /// As counted by chooseDriver, which stops at its limit.
@@ -68,7 +72,7 @@ public:
         if (m_filter.hasImage)
             m_conditions.push_back({*m_filter.hasImage ? hasImage : u"NOT "_s + hasImage,
                                     *m_filter.hasImage ? u"SELECT p.id FROM products p WHERE "_s + hasImage : QString(),
-                                    u"p.image_url"_s});
+                                    true, u"p.image_url"_s});
         Result<QString> driver = chooseDriver();
         if (!driver)
             return driver.error();
@@ -92,6 +96,8 @@ private:
     Result<QString> chooseDriver();
     Result<QString> chooseSearch();
     Result<qint64> probe(const Condition& condition, qint64 most);
+    Result<std::optional<std::vector<qint64>>> readCandidates(const Condition& condition, int most);
+    Result<bool> gatherCandidates();
     using Ordered = std::function<QString(const QStringList& keys)>;
     void addSegments(const ProductSort& sort, const QString& driver);
     void addAfter(const ProductSort& sort, const QString& column, const QString& from, const QString& order,
@@ -145,7 +151,7 @@ void Renderer::addText(const QString& text, bool everywhere, const QByteArray& s
     }
     QString candidates = nameCandidates(u"product_search_name"_s, terms, ending);
     if (!everywhere) {
-        m_conditions.push_back({holds("p.name"), candidates, {}});
+        m_conditions.push_back({holds("p.name"), candidates});
         return;
     }
     const QString categories = u"(SELECT sc.id FROM categories sc WHERE %1)"_s.arg(holds("sc.name"));
@@ -164,33 +170,34 @@ void Renderer::addText(const QString& text, bool everywhere, const QByteArray& s
         candidates = u"%1 UNION ALL %2 UNION ALL SELECT xp.id FROM products xp WHERE xp.category_id IN %3 "
                      "UNION ALL SELECT xa.product_id FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(
                          candidates, nameCandidates(u"product_search_text"_s, terms, ending), categories, tags);
-    m_conditions.push_back({exact, candidates, {}});
+    m_conditions.push_back({exact, candidates});
     m_conditions.back().isSearch = true;
 }
 
 void Renderer::addCategories() {
     if (m_filter.uncategorized)
         m_conditions.push_back({u"p.category_id IS NULL"_s,
-                                u"SELECT p.id FROM products p WHERE p.category_id IS NULL"_s, u"p.category_id"_s});
+                                u"SELECT p.id FROM products p WHERE p.category_id IS NULL"_s, true,
+                                u"p.category_id"_s});
     if (m_filter.categories.empty())
         return;
     if (m_filter.categories.size() == 1) {
         // Equal to one, for which there is an index in the order of a price.
         bind("category", m_filter.categories.front().value);
         const QString exact = u"p.category_id = CAST(:category AS bigint)"_s;
-        m_conditions.push_back(
-            {exact, u"SELECT p.id FROM products p WHERE "_s + exact, m_byShmeckles ? QString() : u"p.category_id"_s});
+        m_conditions.push_back({exact, u"SELECT p.id FROM products p WHERE "_s + exact, true,
+                                m_byShmeckles ? QString() : u"p.category_id"_s});
         return;
     }
     const QString list = sqllist::select(m_dialect, u":categories"_s);
     bind("categories", sqllist::value(m_dialect, m_filter.categories));
     m_conditions.push_back({u"p.category_id IN "_s + list,
-                            u"SELECT p.id FROM products p WHERE p.category_id IN "_s + list, u"p.category_id"_s});
+                            u"SELECT p.id FROM products p WHERE p.category_id IN "_s + list, true, u"p.category_id"_s});
 }
 
 void Renderer::addTags() {
     if (m_filter.untagged)
-        m_conditions.push_back({u"NOT "_s + hasTag, u"SELECT p.id FROM products p WHERE NOT "_s + hasTag, {}});
+        m_conditions.push_back({u"NOT "_s + hasTag, u"SELECT p.id FROM products p WHERE NOT "_s + hasTag, true});
     if (m_filter.tags.empty())
         return;
     std::vector<TagId> tags = m_filter.tags;
@@ -201,12 +208,12 @@ void Renderer::addTags() {
     const QString any =
         u"EXISTS (SELECT 1 FROM product_tag_association fa WHERE fa.product_id = p.id AND fa.tag_id IN %1)"_s.arg(list);
     if (m_filter.tagMatch == TagMatch::None) {
-        m_conditions.push_back({u"NOT "_s + any, {}, {}});
+        m_conditions.push_back({u"NOT "_s + any});
         return;
     }
     if (m_filter.tagMatch == TagMatch::Any) {
         m_conditions.push_back(
-            {any, u"SELECT fa.product_id AS id FROM product_tag_association fa WHERE fa.tag_id IN "_s + list, {}});
+            {any, u"SELECT fa.product_id AS id FROM product_tag_association fa WHERE fa.tag_id IN "_s + list, true});
         return;
     }
     bind("tag_count", static_cast<qint64>(tags.size()));
@@ -232,10 +239,9 @@ void Renderer::addTags() {
     for (size_t i = 0; i < probed; ++i) {
         const QByteArray name = "tag_" + QByteArray::number(static_cast<qint64>(i));
         m_conditions.push_back(
-            {i == 0 ? all : u"1 = 1"_s,
+            {i == 0 ? all : QString(),
              u"SELECT fa.product_id AS id FROM product_tag_association fa WHERE fa.tag_id = CAST(:%1 AS integer)"_s.arg(
-                 QLatin1String(name)),
-             {}});
+                 QLatin1String(name))});
         m_rendered.binds.emplace_back(name, tags[i].value);
     }
 }
@@ -256,7 +262,64 @@ void Renderer::addPrices(const QString& column, const char* name, std::optional<
     if (parts.isEmpty())
         return;
     const QString exact = parts.join(u" AND "_s);
-    m_conditions.push_back({exact, u"SELECT p.id FROM products p WHERE "_s + exact, column});
+    m_conditions.push_back({exact, u"SELECT p.id FROM products p WHERE "_s + exact, true, column});
+}
+
+/// None if there are more than `most`; else sorted, each once.
+Result<std::optional<std::vector<qint64>>> Renderer::readCandidates(const Condition& condition, int most) {
+    const QString sql = u"SELECT * FROM (%1) LIMIT %2"_s.arg(condition.candidates).arg(most + 1);
+    Query query(m_connection, sql);
+    bindAll(query, m_rendered, sql);
+    std::vector<qint64> ids;
+    while (true) {
+        const Result<bool> row = query.step();
+        if (!row)
+            return row.error();
+        if (!*row)
+            break;
+        ids.push_back(query.integer(0));
+    }
+    if (ids.size() > static_cast<std::size_t>(most))
+        return std::optional<std::vector<qint64>>();
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return std::optional(std::move(ids));
+}
+
+/// Where an index names few candidates, reads them and keeps those that all such indexes name: to look at a row costs
+/// ten times what it does to find its id in two lists. False: no index names few.
+Result<bool> Renderer::gatherCandidates() {
+    std::optional<std::vector<qint64>> gathered;
+    for (const bool prices : {false, true}) {
+        for (Condition& condition : m_conditions) {
+            if (condition.candidates.isEmpty() || condition.column.startsWith(u"p.price"_s) != prices)
+                continue;
+            if (prices && gathered && gathered->size() <= fewRows)
+                break;
+            const Result<std::optional<std::vector<qint64>>> read = readCandidates(condition, mostDriven);
+            if (!read)
+                return read.error();
+            if (!*read)
+                continue;
+            if (condition.precise)
+                condition.exact.clear();
+            if (!gathered) {
+                gathered = **read;
+                continue;
+            }
+            std::vector<qint64> both;
+            std::set_intersection(gathered->begin(), gathered->end(), (*read)->begin(), (*read)->end(),
+                                  std::back_inserter(both));
+            gathered = std::move(both);
+        }
+    }
+    if (!gathered)
+        return false;
+    std::vector<ProductId> ids(gathered->begin(), gathered->end());
+    bind("candidates", sqllist::value(m_dialect, ids));
+    m_rendered.isNarrow = true;
+    m_rendered.empty = m_rendered.empty || ids.empty();
+    return true;
 }
 
 /// On PostgreSQL, which has statistics for everything else: a search in four places at once has no index, but each of
@@ -296,9 +359,15 @@ Result<QString> Renderer::chooseDriver() {
         return QString();
     if (!m_sqlite)
         return chooseSearch();
-    const auto [probed, driven] = m_purpose == Purpose::FirstRows   ? std::pair(mostDriven, mostDriven)
-                                  : m_purpose == Purpose::AfterWalk ? std::pair(mostInSet, mostDrivenThoroughly)
-                                                                    : std::pair(mostDrivenOfAll, mostDrivenOfAll);
+    const Result<bool> gathered = gatherCandidates();
+    if (!gathered)
+        return gathered.error();
+    if (*gathered)
+        return u"SELECT value AS id FROM json_each(:candidates)"_s;
+    if (m_purpose == Purpose::FirstRows)
+        return QString();
+    const auto [probed, driven] = m_purpose == Purpose::AfterWalk ? std::pair(mostInSet, mostDrivenThoroughly)
+                                                                  : std::pair(mostDrivenOfAll, mostDrivenOfAll);
     QString best;
     qint64 fewest = driven;
     for (Condition& condition : m_conditions) {
@@ -321,10 +390,12 @@ Result<QString> Renderer::chooseDriver() {
 }
 
 QString Renderer::fromProducts(const QString& driver) const {
-    return driver.isEmpty()
-               ? u"products p"_s
-               : u"(SELECT DISTINCT id FROM (%1) candidates) driver %2 JOIN products p ON p.id = driver.id"_s.arg(
-                     driver, m_sqlite ? u"CROSS"_s : QString());
+    if (driver.isEmpty())
+        return u"products p"_s;
+    if (m_rendered.isNarrow) // each is in the list once
+        return u"(%1) driver CROSS JOIN products p ON p.id = driver.id"_s.arg(driver);
+    return u"(SELECT DISTINCT id FROM (%1) candidates) driver %2 JOIN products p ON p.id = driver.id"_s.arg(
+        driver, m_sqlite ? u"CROSS"_s : QString());
 }
 
 QString Renderer::where(const QString& sortColumn, const QString& extra) const {
@@ -337,7 +408,8 @@ QString Renderer::where(const QString& sortColumn, const QString& extra) const {
             exact.replace(condition.column, m_dialect.noIndex(condition.column));
         if (m_purpose == Purpose::AfterWalk && condition.count < mostInSet)
             parts << u"%1 IN (%2)"_s.arg(m_dialect.noIndex(u"p.id"_s), condition.candidates);
-        parts << exact;
+        if (!exact.isEmpty())
+            parts << exact;
     }
     return parts.isEmpty() ? u"1 = 1"_s : parts.join(u" AND "_s);
 }
@@ -477,43 +549,6 @@ Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpo
 
 Result<Rendered> renderFilter(Connection& connection, const ProductFilter& filter) {
     return Renderer(connection, filter, Purpose::AllRows).run(std::nullopt);
-}
-
-void bindAll(Query& query, const Rendered& rendered, const QString& sql) {
-    for (const auto& [name, value] : rendered.binds) {
-        const QString parameter = u':' + QLatin1String(name);
-        qsizetype at = sql.indexOf(parameter);
-        while (at >= 0) {
-            const qsizetype end = at + parameter.size();
-            if (end >= sql.size() || !(sql[end].isLetterOrNumber() || sql[end] == u'_'))
-                break;
-            at = sql.indexOf(parameter, end);
-        }
-        const char* const key = name.constData(); // clang 14 lets no lambda hold a part of a pair
-        if (at >= 0)
-            std::visit([&](const auto& bound) { query.bind(key, bound); }, value);
-    }
-}
-
-QString productColumns() {
-    return u"p.id, p.name, p.description, p.image_url, p.price_shmeckles, p.price_flurbos, c.id, c.name, p.version, "
-           "p.created_at, p.updated_at"_s;
-}
-
-Product readProduct(const Query& query) {
-    Product product;
-    product.id = ProductId(query.integer(0));
-    product.name = query.text(1);
-    product.description = query.text(2);
-    product.imageUrl = query.text(3);
-    product.shmeckles = query.money(4);
-    product.flurbos = query.money(5);
-    if (!query.isNull(6))
-        product.category = Category{CategoryId(query.integer(6)), query.text(7)};
-    product.version = query.integer(8);
-    product.createdAt = query.time(9);
-    product.updatedAt = query.time(10);
-    return product;
 }
 
 } // namespace pricebook::productsql

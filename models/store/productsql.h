@@ -28,6 +28,9 @@ struct Rendered {
     std::vector<Segment> segments;
     std::vector<std::pair<QByteArray, std::variant<qint64, Money, QString>>> binds; ///< shared by all segments
     bool empty = false; ///< the filter cannot match (an empty range): run nothing
+    /// Few enough rows to read all of them for a page are left by the filter's indexes: then their number is at hand,
+    /// too.
+    bool isNarrow = false;
     bool walks = false; ///< goes along the sort's index until the page is full, which may be far: give it a StepBudget
 };
 

@@ -8,6 +8,7 @@
 #include "stepbudget.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <unordered_map>
 
 namespace pricebook {
@@ -108,8 +109,10 @@ Result<ProductIds> ProductStore::page(const ProductQuery& query, const ProductRa
         std::optional<StepBudget> budget;
         if (rendered->walks)
             budget.emplace(m_connection, mostWalkSteps);
-        // One more than wanted tells whether there is another page.
-        Result<std::vector<ProductId>> ids = selectIds(m_connection, *rendered, range.limit + 1, range.skip);
+        // One more than wanted tells whether there is another page; all of few rows, how many there are.
+        const bool all = rendered->isNarrow && !range.after;
+        Result<std::vector<ProductId>> ids = all ? selectIds(m_connection, *rendered, -1)
+                                                 : selectIds(m_connection, *rendered, range.limit + 1, range.skip);
         const bool gaveUp = budget && budget->exhausted();
         budget.reset();
         if (!ids && gaveUp)
@@ -117,9 +120,16 @@ Result<ProductIds> ProductStore::page(const ProductQuery& query, const ProductRa
         if (!ids)
             return ids.error();
         page.ids = std::move(*ids);
+        if (all) {
+            page.total = static_cast<qint64>(page.ids.size());
+            page.ids.erase(page.ids.begin(), page.ids.begin() + std::min(range.skip, *page.total));
+        }
         break;
     }
-    if (page.ids.size() <= static_cast<size_t>(range.limit))
+    const bool ends = page.ids.size() <= static_cast<size_t>(range.limit);
+    if (!range.after && !page.total && ends && (range.skip == 0 || !page.ids.empty()))
+        page.total = range.skip + static_cast<qint64>(page.ids.size());
+    if (ends)
         return page;
     page.ids.resize(static_cast<size_t>(range.limit));
     Result<std::optional<ProductCursor>> next = cursorAt(query.sort.column, page.ids.back());

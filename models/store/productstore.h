@@ -18,6 +18,8 @@ struct ProductIds {
     std::vector<ProductId> ids;
     /// Where the next page begins; none if this is the last, or the sort has no cursors.
     std::optional<ProductCursor> next;
+    /// How many products pass the filter, where that came to light on the way.
+    std::optional<qint64> total;
 };
 
 /// Products in the database. Reads may be called at any time on the connection's thread; writes need a WriteUnit.

@@ -58,6 +58,7 @@ ApiAnswer ApiBench::send(const char* method, const std::string& target, const st
     request.origin = field("Origin");
     request.peer = "127.0.0.1";
     std::optional<Response> now = m_socket->answerNow(request);
+    m_socket->settle();
     const Response response = now ? std::move(*now) : m_pool->answer(request);
     ApiAnswer answer;
     answer.now = now.has_value();

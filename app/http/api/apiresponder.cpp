@@ -103,6 +103,11 @@ Response ApiResponder::answer(const Request& request) {
     return response;
 }
 
+void ApiResponder::settle() {
+    if (m_socketDatabase)
+        m_socketDatabase->release();
+}
+
 std::optional<Response> ApiResponder::tryNow(const Request& request) {
     const Router::Match match = m_context->router.match(request.method, request.path);
     if (std::optional<Response> answer = withoutHandler(request, match))
@@ -112,7 +117,6 @@ std::optional<Response> ApiResponder::tryNow(const Request& request) {
         return std::nullopt;
     ThreadDatabase& thread = database(m_socketDatabase, ThreadDatabase::Thread::Socket);
     Response response = run(request, match, thread);
-    thread.release();
     // Whatever stands in the way now, in the pool there is time to wait for it or to open the database anew.
     if (speed == Speed::Now && response.status >= 500)
         return std::nullopt;

@@ -20,6 +20,7 @@ public:
 
     std::optional<Response> answerNow(const Request& request) override;
     Response answer(const Request& request) override;
+    void settle() override;
 
 private:
     /// The answer where none of the table's handlers is wanted, whoever asks.

@@ -35,7 +35,9 @@ Result<ProductReader::Page> ProductReader::page(const ProductQuery& query, const
     const Result<Transaction> snapshot = Transaction::begin(m_store.connection(), Transaction::Kind::Read);
     if (!snapshot)
         return snapshot.error();
-    const Result<qint64> total = m_counts.count(query.filter);
+    // SQLite finds the number of few rows on the way to them; PostgreSQL's planner is at a loss where there is none.
+    const bool countsFirst = m_store.connection().backend() == Backend::PostgreSql;
+    Result<qint64> total = countsFirst ? m_counts.count(query.filter) : Result<qint64>(-1);
     if (!total)
         return total.error();
     if (*total == 0) {
@@ -45,6 +47,10 @@ Result<ProductReader::Page> ProductReader::page(const ProductQuery& query, const
     const Result<ProductIds> ids = m_store.products().page(query, range);
     if (!ids)
         return ids.error();
+    if (!countsFirst)
+        total = ids->total ? Result<qint64>(*ids->total) : m_counts.count(query.filter);
+    if (!total)
+        return total.error();
     m_buffer.resize(0);
     m_buffer += '[';
     const Result<void> visited = m_rows.visit(ids->ids, [&](const ProductRow& row) {

@@ -30,6 +30,7 @@ ThreadDatabase::ThreadDatabase(const DatabaseUrl& url, Thread thread, Deadlines&
 ThreadDatabase::~ThreadDatabase() { release(); }
 
 void ThreadDatabase::close() {
+    m_snapshot.reset();
     m_products.reset();
     m_store.reset();
 }
@@ -86,10 +87,21 @@ bool ThreadDatabase::isStale() {
     return !m_state.isReadable() || !m_store->checkRevision(m_state.revision);
 }
 
+// To lock the file, to see what is new and to unlock it again costs as much as reading a product.
+void ThreadDatabase::beginSnapshot() {
+    if (m_thread != Thread::Socket || m_url.backend != Backend::Sqlite)
+        return;
+    if (Result<Transaction> begun = Transaction::begin(m_store->connection(), Transaction::Kind::Read))
+        m_snapshot.emplace(std::move(*begun));
+}
+
 Result<void> ThreadDatabase::ensureOpen() {
-    if (m_store && !m_checked && isStale()) {
-        m_guard.reset();
-        close();
+    if (m_store && !m_checked) {
+        beginSnapshot();
+        if (isStale()) {
+            m_guard.reset();
+            close();
+        }
     }
     m_checked = true;
     if (!m_store) {
@@ -142,6 +154,7 @@ void ThreadDatabase::noteError(const Error& error) {
 }
 
 void ThreadDatabase::release() {
+    m_snapshot.reset();
     m_guard.reset();
     m_checked = m_fresh = m_lost = false;
 }

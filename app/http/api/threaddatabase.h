@@ -4,6 +4,7 @@
 #include "deadlines.h"
 #include "productreader.h"
 #include "schemastate.h"
+#include "transaction.h"
 
 #include <chrono>
 #include <memory>
@@ -39,7 +40,7 @@ public:
     void noteError(const Error& error);
     /// Whether in this request a connection was lost that had stood before it, so that asking again may help.
     [[nodiscard]] bool lostOldConnection() const { return m_lost; }
-    /// The request is answered.
+    /// The request is answered; on a socket thread, all those that were answered from one snapshot.
     void release();
 
 private:
@@ -47,6 +48,7 @@ private:
     void close();
     Result<void> ensureOpen();
     [[nodiscard]] bool isStale();
+    void beginSnapshot();
     [[nodiscard]] std::pair<quint64, quint64> fileIdentity() const;
 
     DatabaseUrl m_url;
@@ -60,10 +62,11 @@ private:
     std::pair<quint64, quint64> m_file; ///< device and inode that m_store has open
     qint64 m_dataVersion = 0;
     std::chrono::steady_clock::time_point m_lookedAt;
-    bool m_checked = false; ///< in this request
-    bool m_fresh = false;   ///< opened in this request
+    bool m_checked = false; ///< since release()
+    bool m_fresh = false;   ///< opened since release()
     bool m_lost = false;
     std::optional<Deadlines::Guard> m_guard;
+    std::optional<Transaction> m_snapshot; ///< on a socket thread with SQLite
 };
 
 } // namespace pricebook::http

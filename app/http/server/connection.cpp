@@ -220,7 +220,7 @@ void Connection::answerRequest() {
         deliver();
         return;
     }
-    auto answer = guarded([&]() -> std::optional<Response> { return m_thread.responder().answerNow(request); });
+    auto answer = guarded([&]() -> std::optional<Response> { return m_thread.answerNow(request); });
     m_answered = answer.has_value();
     if (answer)
         m_response = std::move(*answer);

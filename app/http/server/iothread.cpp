@@ -30,6 +30,18 @@ void IoThread::run(const ResponderFactory& responders) {
     m_responder.reset();
 }
 
+std::optional<Response> IoThread::answerNow(const Request& request) {
+    if (!m_settling) {
+        // Behind the sockets that are known to be readable by now.
+        m_settling = true;
+        boost::asio::post(m_context, [this] {
+            m_settling = false;
+            m_responder->settle();
+        });
+    }
+    return m_responder->answerNow(request);
+}
+
 void IoThread::adopt(Socket socket, std::string peer) {
     m_load.fetch_add(1, std::memory_order_relaxed);
     boost::asio::post(m_context, [this, socket = std::move(socket), peer = std::move(peer)]() mutable {

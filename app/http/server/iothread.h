@@ -8,6 +8,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -47,7 +48,7 @@ public:
     /// \name On its thread
     ///@{
     [[nodiscard]] ServerShared& shared() { return m_shared; }
-    [[nodiscard]] Responder& responder() { return *m_responder; }
+    std::optional<Response> answerNow(const Request& request);
     [[nodiscard]] bool isStopping() const { return m_stopping; }
     /// The time as answers have it.
     [[nodiscard]] const std::string& date();
@@ -72,6 +73,7 @@ private:
     std::vector<std::shared_ptr<Connection>> m_connections;
     std::atomic_int m_load = 0;
     bool m_sweeping = false;
+    bool m_settling = false; ///< the responder's settle() is in the queue
     bool m_stopping = false;
     long long m_dateSecond = 0;
     std::string m_date;
