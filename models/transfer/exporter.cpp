@@ -31,8 +31,11 @@ public:
         for (std::size_t place = 0; place < order.size(); ++place)
             m_rank[order[place]] = place;
         m_used.resize(m_rows.size());
-        for (std::size_t i = 0; i < m_rows.size(); ++i)
+        m_json.resize(m_rows.size());
+        for (std::size_t i = 0; i < m_rows.size(); ++i) {
             m_byId.emplace(m_rows[i].id, i);
+            productjson::appendNamed(m_json[i], {m_rows[i].id, m_rows[i].name, {}});
+        }
     }
 
     /// Position of the row, or -1: a link that a foreign program left hanging.
@@ -40,7 +43,10 @@ public:
         const auto found = m_byId.find(id);
         return found == m_byId.end() ? -1 : static_cast<qsizetype>(found->second);
     }
-    [[nodiscard]] const BulkNamed& row(qsizetype position) const { return m_rows[static_cast<std::size_t>(position)]; }
+    [[nodiscard]] productjson::NameView view(qsizetype position) const {
+        const auto i = static_cast<std::size_t>(position);
+        return {m_rows[i].id, m_rows[i].name, {m_json[i].constData(), static_cast<std::size_t>(m_json[i].size())}};
+    }
     [[nodiscard]] std::size_t rank(qsizetype position) const { return m_rank[static_cast<std::size_t>(position)]; }
     void use(qint64 id) {
         if (const qsizetype position = find(id); position >= 0)
@@ -58,6 +64,7 @@ public:
 
 private:
     std::vector<BulkNamed> m_rows;
+    std::vector<QByteArray> m_json;
     std::vector<std::size_t> m_rank;
     std::vector<bool> m_used;
     std::unordered_map<qint64, std::size_t> m_byId;
@@ -97,7 +104,7 @@ private:
     Names& m_tags;
     QByteArray m_buffer;
     ExportReport m_report;
-    std::vector<std::pair<std::size_t, const BulkNamed*>> m_order;
+    std::vector<std::pair<std::size_t, qsizetype>> m_order; ///< rank and position of the product's tags
     std::vector<productjson::NameView> m_tagViews;
 };
 
@@ -105,7 +112,7 @@ Result<void> Run::collectUsed() {
     while (true) {
         if (cancelled())
             return Error::cancelled();
-        const Result<std::vector<BulkProduct>> page = m_stream.next();
+        const Result<std::span<const BulkProduct>> page = m_stream.next();
         if (!page)
             return page.error();
         if (page->empty())
@@ -127,7 +134,7 @@ qint64 Run::list(const char* key, const std::vector<const BulkNamed*>& rows) {
     const char* before = "\n";
     for (const BulkNamed* row : rows) {
         m_buffer += before;
-        productjson::appendNamed(m_buffer, {row->id, row->name});
+        productjson::appendNamed(m_buffer, {row->id, row->name, {}});
         before = ",\n";
     }
     m_buffer += ']';
@@ -150,16 +157,16 @@ void Run::append(const BulkProduct& product) {
     productjson::ProductView view{
         product.id, product.name, product.description, product.imageUrl, product.shmeckles, product.flurbos, {}, {}};
     if (const qsizetype category = m_categories.find(product.categoryId); category >= 0)
-        view.category = productjson::NameView{product.categoryId, m_categories.row(category).name};
+        view.category = m_categories.view(category);
     m_order.clear();
     for (const qint64 tag : product.tags) {
         if (const qsizetype position = m_tags.find(tag); position >= 0)
-            m_order.emplace_back(m_tags.rank(position), &m_tags.row(position));
+            m_order.emplace_back(m_tags.rank(position), position);
     }
     std::sort(m_order.begin(), m_order.end());
     m_tagViews.clear();
-    for (const auto& [rank, tag] : m_order)
-        m_tagViews.push_back({tag->id, tag->name});
+    for (const auto& [rank, position] : m_order)
+        m_tagViews.push_back(m_tags.view(position));
     view.tags = m_tagViews;
     if (m_options.format == ExportFormat::Csv)
         productcsv::appendProduct(m_buffer, view);
@@ -172,7 +179,7 @@ Result<void> Run::products(ProgressMeter& progress) {
     while (true) {
         if (cancelled())
             return Error::cancelled();
-        const Result<std::vector<BulkProduct>> page = m_stream.next();
+        const Result<std::span<const BulkProduct>> page = m_stream.next();
         if (!page)
             return page.error();
         if (page->empty())

@@ -96,6 +96,7 @@ namespace productjson {
 struct NameView {
     qint64 id = 0;
     std::string_view name;
+    std::string_view json = {}; ///< what appendNamed() writes of it, where that is at hand
 };
 
 /// A product to be written; the views must outlive the call. Tags in the order in which they are to appear.

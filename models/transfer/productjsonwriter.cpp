@@ -1,122 +1,68 @@
+#include "jsonpen.h"
 #include "productjson.h"
 #include "productrows.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <simdjson.h>
 
 namespace pricebook::productjson {
 
 namespace {
 
-void append(QByteArray& out, std::string_view text) { out.append(text.data(), static_cast<qsizetype>(text.size())); }
-
-void appendInteger(QByteArray& out, qint64 value) {
-    std::array<char, 24> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-    out.append(digits.data(), end - digits.data());
-}
-
-void appendEscaped(QByteArray& out, unsigned char c) {
-    switch (c) {
-    case '"':
-        return append(out, "\\\"");
-    case '\\':
-        return append(out, "\\\\");
-    case '\n':
-        return append(out, "\\n");
-    case '\r':
-        return append(out, "\\r");
-    case '\t':
-        return append(out, "\\t");
-    default:
-        constexpr std::string_view hex = "0123456789abcdef";
-        append(out, "\\u00");
-        out += hex[c >> 4U];
-        out += hex[c & 15U];
-    }
-}
-
-bool needsEscape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\'; }
-
-void appendTextOrNull(QByteArray& out, std::string_view text) {
-    if (text.empty())
-        append(out, "null");
+void writeNamed(JsonPen& pen, const NameView& named) {
+    if (named.json.empty())
+        pen.raw(R"({"id":)").integer(named.id).raw(R"(,"name":)").text(named.name).raw('}');
     else
-        appendString(out, text);
+        pen.raw(named.json);
 }
 
 /// Everything but the closing brace.
-void appendOpen(QByteArray& out, const ProductView& product) {
-    append(out, R"({"id":)");
-    appendInteger(out, product.id);
-    append(out, R"(,"name":)");
-    appendString(out, product.name);
-    append(out, R"(,"description":)");
-    appendTextOrNull(out, product.description);
-    append(out, R"(,"image_url":)");
-    appendTextOrNull(out, product.imageUrl);
-    append(out, R"(,"price_shmeckles":)");
-    product.shmeckles.appendJson(out);
-    append(out, R"(,"price_flurbos":)");
-    product.flurbos.appendJson(out);
-    append(out, R"(,"category":)");
+void writeOpen(JsonPen& pen, const ProductView& product) {
+    pen.raw(R"({"id":)").integer(product.id);
+    pen.raw(R"(,"name":)").text(product.name);
+    pen.raw(R"(,"description":)").textOrNull(product.description);
+    pen.raw(R"(,"image_url":)").textOrNull(product.imageUrl);
+    pen.raw(R"(,"price_shmeckles":)").money(product.shmeckles);
+    pen.raw(R"(,"price_flurbos":)").money(product.flurbos);
+    pen.raw(R"(,"category":)");
     if (product.category)
-        appendNamed(out, *product.category);
+        writeNamed(pen, *product.category);
     else
-        append(out, "null");
-    append(out, R"(,"tags":[)");
+        pen.raw("null");
+    pen.raw(R"(,"tags":[)");
     bool first = true;
     for (const NameView& tag : product.tags) {
         if (!first)
-            out += ',';
+            pen.raw(',');
         first = false;
-        appendNamed(out, tag);
+        writeNamed(pen, tag);
     }
-    out += ']';
+    pen.raw(']');
 }
 
-void appendTime(QByteArray& out, const QDateTime& time) {
-    if (time.isValid())
-        appendString(out, time.toUTC().toString(Qt::ISODateWithMs).toStdString());
-    else
-        append(out, "null");
+std::string timeText(const QDateTime& time) {
+    return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs).toStdString() : std::string();
+}
+
+void writeRecordEnd(JsonPen& pen, qint64 version, std::string_view createdAt, std::string_view updatedAt) {
+    pen.raw(R"(,"version":)").integer(version);
+    pen.raw(R"(,"created_at":)").textOrNull(createdAt);
+    pen.raw(R"(,"updated_at":)").textOrNull(updatedAt);
 }
 
 } // namespace
 
-void appendString(QByteArray& out, std::string_view utf8) {
-    std::string repaired;
-    if (!simdjson::validate_utf8(utf8.data(), utf8.size())) {
-        repaired = QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size())).toStdString();
-        utf8 = repaired;
-    }
-    out += '"';
-    const char* from = utf8.data();
-    const char* const end = from + utf8.size();
-    while (true) {
-        const char* const special = std::find_if(from, end, needsEscape);
-        out.append(from, special - from);
-        if (special == end)
-            break;
-        appendEscaped(out, static_cast<unsigned char>(*special));
-        from = special + 1;
-    }
-    out += '"';
-}
+void appendString(QByteArray& out, std::string_view utf8) { JsonPen(out).text(utf8); }
 
 void appendNamed(QByteArray& out, const NameView& named) {
-    append(out, R"({"id":)");
-    appendInteger(out, named.id);
-    append(out, R"(,"name":)");
-    appendString(out, named.name);
-    out += '}';
+    JsonPen pen(out);
+    writeNamed(pen, named);
 }
 
 void appendProduct(QByteArray& out, const ProductView& product) {
-    appendOpen(out, product);
-    out += '}';
+    JsonPen pen(out);
+    writeOpen(pen, product);
+    pen.raw('}');
 }
 
 void appendProduct(QByteArray& out, const Product& product, Form form) {
@@ -129,21 +75,16 @@ void appendProduct(QByteArray& out, const Product& product, Form form) {
     std::vector<NameView> tags;
     for (const Tag& tag : product.tags) {
         tagNames.push_back(tag.name.toStdString());
-        tags.push_back({tag.id.value, tagNames.back()});
+        tags.push_back({tag.id.value, tagNames.back(), {}});
     }
     ProductView view{product.id.value, name, description, imageUrl, product.shmeckles, product.flurbos, {}, tags};
     if (product.category)
-        view.category = NameView{product.category->id.value, categoryName};
-    appendOpen(out, view);
-    if (form == Form::Record) {
-        append(out, R"(,"version":)");
-        appendInteger(out, product.version);
-        append(out, R"(,"created_at":)");
-        appendTime(out, product.createdAt);
-        append(out, R"(,"updated_at":)");
-        appendTime(out, product.updatedAt);
-    }
-    out += '}';
+        view.category = NameView{product.category->id.value, categoryName, {}};
+    JsonPen pen(out);
+    writeOpen(pen, view);
+    if (form == Form::Record)
+        writeRecordEnd(pen, product.version, timeText(product.createdAt), timeText(product.updatedAt));
+    pen.raw('}');
 }
 
 void appendRecord(QByteArray& out, const ProductRow& product) {
@@ -156,20 +97,16 @@ void appendRecord(QByteArray& out, const ProductRow& product) {
         tags = many;
     }
     std::transform(product.tags.begin(), product.tags.end(), tags.begin(), [](const ProductRow::Named& tag) {
-        return NameView{tag.id, tag.name};
+        return NameView{tag.id, tag.name, {}};
     });
     ProductView view{
         product.id, product.name, product.description, product.imageUrl, product.shmeckles, product.flurbos, {}, tags};
     if (product.category)
-        view.category = NameView{product.category->id, product.category->name};
-    appendOpen(out, view);
-    append(out, R"(,"version":)");
-    appendInteger(out, product.version);
-    append(out, R"(,"created_at":)");
-    appendTextOrNull(out, product.createdAt);
-    append(out, R"(,"updated_at":)");
-    appendTextOrNull(out, product.updatedAt);
-    out += '}';
+        view.category = NameView{product.category->id, product.category->name, {}};
+    JsonPen pen(out);
+    writeOpen(pen, view);
+    writeRecordEnd(pen, product.version, product.createdAt, product.updatedAt);
+    pen.raw('}');
 }
 
 } // namespace pricebook::productjson

@@ -52,6 +52,8 @@ private Q_SLOTS:
     void withoutChecking();
     void writes();
     void writesRecord();
+    void escapesWhereverItStands();
+    void writesPricesAsMoneyDoes();
     void escapes_data();
     void escapes();
     void repairsBrokenUtf8();
@@ -285,6 +287,52 @@ void TestProductJson::writes() {
                              R"("price_flurbos":0.01,"category":{"id":3,"name":"Drinks"},)"
                              R"("tags":[{"id":2,"name":"a\"b"},{"id":1,"name":"c"}]})"));
     QVERIFY(Reading(out).ok);
+}
+
+void TestProductJson::escapesWhereverItStands() {
+    const auto written = [](const std::string& text) {
+        QByteArray out("before");
+        productjson::appendString(out, text);
+        return out;
+    };
+    // Eight letters are looked at at once, and room is made for 4,096.
+    for (int code = 0; code < 256; ++code) {
+        const char c = static_cast<char>(code);
+        QByteArray expected(1, c);
+        if (code == '"' || code == '\\')
+            expected.prepend('\\');
+        else if (code == '\n' || code == '\r' || code == '\t')
+            expected = code == '\n' ? "\\n" : (code == '\r' ? "\\r" : "\\t");
+        else if (code < 0x20)
+            expected = "\\u00" + QByteArray::number(code, 16).rightJustified(2, '0');
+        else if (code >= 0x80)
+            expected = "\xef\xbf\xbd"; // alone it is no UTF-8
+        for (const int length : {1, 7, 8, 9, 17, 4095, 4096, 4097, 9000}) {
+            for (const int place : {0, 6, 7, 8, 15, 4094, 4095, 4096, length - 1}) {
+                if (place >= length)
+                    continue;
+                std::string text(static_cast<std::size_t>(length), 'x');
+                text[static_cast<std::size_t>(place)] = c;
+                QCOMPARE(written(text),
+                         "before\"" + QByteArray(place, 'x') + expected + QByteArray(length - place - 1, 'x') + '"');
+            }
+        }
+    }
+    const std::string letters = "Чай \xf0\x9f\x8d\xb5 \"x\"";
+    QCOMPARE(written(letters), QByteArray("before\"Чай \xf0\x9f\x8d\xb5 \\\"x\\\"\""));
+}
+
+void TestProductJson::writesPricesAsMoneyDoes() {
+    for (const qint64 hundredths :
+         {1LL, 9LL, 10LL, 99LL, 100LL, 101LL, 110LL, 25050LL, 99999999LL, -1LL, -110LL, 0LL}) {
+        const Money price = Money::fromHundredths(hundredths);
+        QByteArray expected;
+        price.appendJson(expected);
+        QByteArray out;
+        productjson::appendProduct(out, {1, "x", "", "", price, price, {}, {}});
+        QVERIFY2(out.contains("\"price_shmeckles\":" + expected + ",\"price_flurbos\":" + expected + ","),
+                 out.constData());
+    }
 }
 
 void TestProductJson::writesRecord() {
