@@ -199,8 +199,14 @@ void tst_ProductRows::changedTablesUnderAPlan() {
 void tst_ProductRows::stampChangesWithData() {
     const std::vector<ProductId> ids = fill();
     const auto stamp = [this] { return *m_store->connection().snapshotStamp(); };
-    const quint64 first = stamp();
-    QCOMPARE(stamp(), first);
+    // PostgreSQL's is the whole server's: other tests may write in between.
+    quint64 first = 0;
+    bool same = false;
+    for (int i = 0; i < (m_backend->isPostgres() ? 1000 : 1) && !same; ++i) {
+        first = stamp();
+        same = stamp() == first;
+    }
+    QVERIFY(same);
     run(*m_other, u"UPDATE tags SET name = name WHERE id = -1"_s);
     run(*m_other, u"UPDATE tags SET name = name || '!' WHERE name = 'tag 14'"_s);
     const quint64 second = stamp();
