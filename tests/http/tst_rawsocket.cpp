@@ -467,7 +467,12 @@ void TestRawSocket::aThousandIdle() {
         QCOMPARE(idle.back().ask(simple).status, 200);
     }
     const qint64 used = residentBytes() - before;
-    QVERIFY2(used < 30 * 1024 * 1024, qPrintable(QString::number(used)));
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    constexpr qint64 most = 240 * 1024 * 1024; // it keeps what was freed, and room around every block
+#else
+    constexpr qint64 most = 30 * 1024 * 1024;
+#endif
+    QVERIFY2(used < most, qPrintable(QString::number(used)));
     QCOMPARE(int(server.metrics->connectionsOpen), 1000);
 }
 
