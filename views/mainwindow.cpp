@@ -20,6 +20,7 @@
 #include "transferjob.h"
 
 #include <QCloseEvent>
+#include <QDockWidget>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLocale>
@@ -95,7 +96,13 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     updateActions();
 }
 
-MainWindow::~MainWindow() = default;
+// The children go after the window's own part of this: what they tell then must not reach it.
+MainWindow::~MainWindow() {
+    if (m_endpoint == nullptr)
+        return;
+    m_endpoint->disconnect(this);
+    m_requestsDock->disconnect(this);
+}
 
 QWidget* MainWindow::buildWorkspace() {
     auto* workspace = new QWidget(this);
