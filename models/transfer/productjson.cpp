@@ -1,5 +1,6 @@
 #include "productjson.h"
 
+#include "jsonnumber.h"
 #include "validation.h"
 
 #include <QCoreApplication>
@@ -67,37 +68,6 @@ std::string_view trimmedToken(std::string_view token) {
            (token.back() == ' ' || token.back() == '\n' || token.back() == '\r' || token.back() == '\t'))
         token.remove_suffix(1);
     return token;
-}
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-/// The grammar of RFC 8259, which Money::fromJsonNumber() leaves to its caller.
-bool isJsonNumber(std::string_view token) {
-    std::size_t i = 0;
-    const auto digits = [&] {
-        const std::size_t from = i;
-        while (i < token.size() && isDigit(token[i]))
-            ++i;
-        return i > from;
-    };
-    if (i < token.size() && token[i] == '-')
-        ++i;
-    const std::size_t whole = i;
-    if (!digits() || (token[whole] == '0' && i > whole + 1))
-        return false;
-    if (i < token.size() && token[i] == '.') {
-        ++i;
-        if (!digits())
-            return false;
-    }
-    if (i < token.size() && (token[i] == 'e' || token[i] == 'E')) {
-        ++i;
-        if (i < token.size() && (token[i] == '+' || token[i] == '-'))
-            ++i;
-        if (!digits())
-            return false;
-    }
-    return i == token.size();
 }
 
 /// Printable ASCII without white space at its ends: breaks no rule for texts but that of length.

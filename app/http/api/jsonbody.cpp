@@ -1,5 +1,6 @@
 #include "jsonbody.h"
 
+#include "jsonnumber.h"
 #include "queryparameters.h"
 #include "validation.h"
 
@@ -14,8 +15,6 @@ namespace ondemand = simdjson::ondemand;
 using Type = ondemand::json_type;
 
 constexpr int deepest = 64;
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
@@ -378,34 +377,6 @@ const JsonBody::Value& JsonBody::operator[](std::string_view name) const {
                                     [name](const BodyField& field) { return field.name == name; });
     Q_ASSERT(found != m_schema.fields.end());
     return m_values[static_cast<std::size_t>(found - m_schema.fields.begin())];
-}
-
-bool isJsonNumber(std::string_view token) {
-    std::size_t i = 0;
-    const auto digits = [&] {
-        const std::size_t from = i;
-        while (i < token.size() && isDigit(token[i]))
-            ++i;
-        return i > from;
-    };
-    if (i < token.size() && token[i] == '-')
-        ++i;
-    const std::size_t whole = i;
-    if (!digits() || (token[whole] == '0' && i > whole + 1))
-        return false;
-    if (i < token.size() && token[i] == '.') {
-        ++i;
-        if (!digits())
-            return false;
-    }
-    if (i < token.size() && (token[i] == 'e' || token[i] == 'E')) {
-        ++i;
-        if (i < token.size() && (token[i] == '+' || token[i] == '-'))
-            ++i;
-        if (!digits())
-            return false;
-    }
-    return i == token.size();
 }
 
 } // namespace pricebook::http

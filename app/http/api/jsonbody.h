@@ -36,7 +36,4 @@ private:
     std::vector<Value> m_values; ///< as m_schema.fields
 };
 
-/// The grammar of RFC 8259.
-[[nodiscard]] bool isJsonNumber(std::string_view token);
-
 } // namespace pricebook::http

@@ -1,6 +1,7 @@
 #include "queryparameters.h"
 
 #include "jsonbody.h"
+#include "jsonnumber.h"
 
 #include <algorithm>
 #include <array>
