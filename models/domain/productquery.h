@@ -18,6 +18,10 @@ struct ProductFilter {
     bool untagged = false;                                                   ///< only products without tags
     std::optional<Money> minShmeckles, maxShmeckles, minFlurbos, maxFlurbos; ///< ends included
     std::optional<bool> hasImage;
+    std::optional<bool> hasDescription;
+    bool equalPrices = false;        ///< only products whose two prices are the same number
+    bool duplicateName = false;      ///< only products whose name another one has, too (folded())
+    std::vector<ProductId> products; ///< only these; empty: no condition
 
     [[nodiscard]] bool isEmpty() const { return *this == ProductFilter{}; }
     bool operator==(const ProductFilter&) const = default;

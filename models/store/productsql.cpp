@@ -2,6 +2,7 @@
 
 #include "connection.h"
 #include "dialect.h"
+#include "qualitysql.h"
 #include "query.h"
 #include "searchterms.h"
 #include "sqllist.h"
@@ -73,6 +74,7 @@ public:
             m_conditions.push_back({*m_filter.hasImage ? hasImage : u"NOT "_s + hasImage,
                                     *m_filter.hasImage ? u"SELECT p.id FROM products p WHERE "_s + hasImage : QString(),
                                     true, u"p.image_url"_s});
+        addQuality();
         Result<QString> driver = chooseDriver();
         if (!driver)
             return driver.error();
@@ -91,6 +93,7 @@ private:
     void addText(const QString& text, bool everywhere, const QByteArray& suffix);
     void addCategories();
     void addTags();
+    void addQuality();
     void addPrices(const QString& column, const char* name, std::optional<Money> least, std::optional<Money> most);
     static QString nameCandidates(const QString& table, const SearchTerms& terms, QLatin1String suffix);
     Result<QString> chooseDriver();
@@ -263,6 +266,13 @@ void Renderer::addPrices(const QString& column, const char* name, std::optional<
         return;
     const QString exact = parts.join(u" AND "_s);
     m_conditions.push_back({exact, u"SELECT p.id FROM products p WHERE "_s + exact, true, column});
+}
+
+void Renderer::addQuality() {
+    for (const qualitysql::Condition& condition : qualitysql::conditions(m_dialect, m_filter))
+        m_conditions.push_back({condition.exact, condition.candidates, true, condition.column});
+    if (!m_filter.products.empty())
+        bind("only_products", sqllist::value(m_dialect, m_filter.products));
 }
 
 /// None if there are more than `most`; else sorted, each once.
