@@ -71,4 +71,16 @@ Result<qint64> lockProduct(Connection& connection, ProductId id) {
     return *row ? query.integer(0) : 0;
 }
 
+Result<void> lockProducts(Connection& connection, const std::vector<ProductId>& ids) {
+    if (connection.backend() == Backend::Sqlite)
+        return {};
+    const Dialect& dialect = connection.dialect();
+    Query query(connection,
+                u"SELECT id FROM products WHERE id IN %1 ORDER BY id"_s.arg(sqllist::select(dialect, u":ids"_s)) +
+                    suffix(connection, "NO KEY UPDATE"));
+    query.bind("ids", sqllist::value(dialect, ids));
+    const Result<qint64> locked = query.run();
+    return locked ? Result<void>() : Result<void>(locked.error());
+}
+
 } // namespace pricebook::rowlocks

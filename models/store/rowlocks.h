@@ -24,6 +24,8 @@ Result<std::vector<qint64>> holdOthers(Connection& connection, const QString& ta
 Result<bool> lockDoomed(Connection& connection, const QString& table, qint64 id);
 /// The product's version, which stays until the transaction ends; 0 if there is no such product.
 Result<qint64> lockProduct(Connection& connection, ProductId id);
+/// These products, those that are there, after lockMany(); nobody else changes them until the transaction ends.
+Result<void> lockProducts(Connection& connection, const std::vector<ProductId>& ids);
 
 } // namespace rowlocks
 
