@@ -35,9 +35,9 @@ private:
 
 /// One open database, and the sole owner of its named QSqlDatabase. Belongs to the thread that opened it.
 /// SQLite: foreign keys on (read back), WAL where the file can be written, busy time-out 5 s, synchronous FULL,
-/// functions pb_fold(text) and pb_contains(text, foldedNeedle). PostgreSQL: UTF-8, TIME ZONE 'UTC', exact NUMERIC,
-/// application_name 'pricebook <version> (<process id>)', client_connection_check_interval 1 s, search_path as the
-/// server gives it.
+/// functions pb_fold(text), pb_contains(text, foldedNeedle) and pb_matches(text, pattern). PostgreSQL: UTF-8, TIME ZONE
+/// 'UTC', exact NUMERIC, application_name 'pricebook <version> (<process id>)', client_connection_check_interval 1 s,
+/// search_path as the server gives it.
 class Connection {
 public:
     /// Errors: NotFound (no such file or database), Damaged, Unavailable, Denied, Locked, ReadOnly, Invalid; one

@@ -41,6 +41,11 @@ QString Dialect::contains(const QString& column, const QString& parameter) const
                                         : u"%1 LIKE %2"_s.arg(foldedText(column), parameter);
 }
 
+QString Dialect::matches(const QString& column, const QString& parameter) const {
+    return m_backend == Backend::Sqlite ? u"pb_matches(%1, %2)"_s.arg(column, parameter)
+                                        : u"%1 ~ %2"_s.arg(foldedText(column), parameter);
+}
+
 QString Dialect::containsArgument(const QString& needle) const {
     QString argument = folded(needle);
     if (m_backend == Backend::Sqlite)

@@ -22,6 +22,9 @@ public:
     /// A condition true where folded(column) contains the folded text bound to `parameter` (":needle"). On PostgreSQL
     /// the value bound must come from likePattern(), on SQLite it is the folded needle itself.
     [[nodiscard]] QString contains(const QString& column, const QString& parameter) const;
+    /// A condition true where folded(column) matches the TextPattern bound to `parameter`: its posix() on PostgreSQL,
+    /// its qtText() on SQLite.
+    [[nodiscard]] QString matches(const QString& column, const QString& parameter) const;
     /// An expression equal to plainText(column).
     [[nodiscard]] QString plainText(const QString& column) const;
     /// A condition true where `expression` contains the text bound to `parameter`, as it is.

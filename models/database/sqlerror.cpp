@@ -30,6 +30,9 @@ constexpr std::array sqliteTable{
         QT_TRANSLATE_NOOP("pricebook::SqlError", "A value breaks a rule of the database: a price must be above zero.")},
     SqliteRow{SQLITE_CONSTRAINT, Error::Kind::Invalid,
               QT_TRANSLATE_NOOP("pricebook::SqlError", "A value breaks a rule of the database.")},
+    SqliteRow{SQLITE_TOOBIG, Error::Kind::Invalid,
+              QT_TRANSLATE_NOOP("pricebook::SqlError",
+                                "A text is too long, or a pattern takes too long: make the pattern simpler.")},
     SqliteRow{SQLITE_BUSY, Error::Kind::Locked,
               QT_TRANSLATE_NOOP(
                   "pricebook::SqlError",
@@ -76,6 +79,8 @@ constexpr std::array postgresTable{
     PostgresRow{
         "23514", Error::Kind::Invalid,
         QT_TRANSLATE_NOOP("pricebook::SqlError", "A value breaks a rule of the database: a price must be above zero.")},
+    PostgresRow{"2201B", Error::Kind::Invalid,
+                QT_TRANSLATE_NOOP("pricebook::SqlError", "The pattern is too complicated: make it simpler.")},
     PostgresRow{"22", Error::Kind::Invalid,
                 QT_TRANSLATE_NOOP("pricebook::SqlError", "A value does not fit its column.")},
     PostgresRow{

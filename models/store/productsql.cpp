@@ -2,16 +2,12 @@
 
 #include "connection.h"
 #include "dialect.h"
-#include "qualitysql.h"
+#include "productsqlconditions.h"
 #include "query.h"
-#include "searchterms.h"
 #include "sqllist.h"
-#include "textfold.h"
-#include "validation.h"
 
 #include <algorithm>
 #include <functional>
-#include <limits>
 
 namespace pricebook::productsql {
 
@@ -27,29 +23,8 @@ constexpr int mostDrivenThoroughly = 30'000;
 constexpr int mostDrivenOfAll = 400'000;
 /// Up to so many candidates are gathered into a set, by which the walk passes over rows without reading them.
 constexpr int mostInSet = 150'000;
-constexpr int mostTagsProbed = 16;
-/// On PostgreSQL, which plans few joins well and many for long.
-constexpr std::size_t mostTagsJoined = 4;
-/// In characters: PostgreSQL's trigrams know nothing shorter.
-constexpr int shortestIndexed = 3;
 /// To look at so many rows takes less than to ask the index of a price for another list of candidates.
 constexpr std::size_t fewRows = 2000;
-
-const QString hasImage = u"(p.image_url IS NOT NULL AND p.image_url <> '')"_s;
-const QString hasTag = u"EXISTS (SELECT 1 FROM product_tag_association ta WHERE ta.product_id = p.id)"_s;
-
-/// One part of the filter: the exact condition on `p`, and where an index can name the rows, a SELECT of candidate ids.
-struct Condition {
-    QString exact; ///< empty: already seen to
-    QString candidates = {};
-    /// The candidates are the condition's rows, no others among them.
-    bool precise = false;
-    /// `exact` compares this column directly; SQLite must not pick an index for it unless it helps the order.
-    QString column = {};
-    /// As counted by chooseDriver, which stops at its limit.
-    qint64 count = std::numeric_limits<qint64>::max();
-    bool isSearch = false; ///< in several columns and tables at once
-};
 
 class Renderer {
 public:
@@ -63,18 +38,11 @@ public:
           m_purpose(purpose) {}
 
     Result<Rendered> run(const std::optional<ProductSort>& sort) {
-        m_byShmeckles = sort && sort->column == SortColumn::PriceShmeckles;
-        addText(m_filter.text, m_filter.textEverywhere, {});
-        addText(m_filter.name, false, "_of_name");
-        addCategories();
-        addTags();
-        addPrices(u"p.price_shmeckles"_s, "shmeckles", m_filter.minShmeckles, m_filter.maxShmeckles);
-        addPrices(u"p.price_flurbos"_s, "flurbos", m_filter.minFlurbos, m_filter.maxFlurbos);
-        if (m_filter.hasImage)
-            m_conditions.push_back({*m_filter.hasImage ? hasImage : u"NOT "_s + hasImage,
-                                    *m_filter.hasImage ? u"SELECT p.id FROM products p WHERE "_s + hasImage : QString(),
-                                    true, u"p.image_url"_s});
-        addQuality();
+        const bool byShmeckles = sort && sort->column == SortColumn::PriceShmeckles;
+        Result<std::vector<Condition>> conditions = conditionsOf(m_connection, m_filter, byShmeckles, m_rendered);
+        if (!conditions)
+            return conditions.error();
+        m_conditions = std::move(*conditions);
         Result<QString> driver = chooseDriver();
         if (!driver)
             return driver.error();
@@ -90,12 +58,6 @@ private:
         m_rendered.binds.emplace_back(name, std::move(value));
     }
 
-    void addText(const QString& text, bool everywhere, const QByteArray& suffix);
-    void addCategories();
-    void addTags();
-    void addQuality();
-    void addPrices(const QString& column, const char* name, std::optional<Money> least, std::optional<Money> most);
-    static QString nameCandidates(const QString& table, const SearchTerms& terms, QLatin1String suffix);
     Result<QString> chooseDriver();
     Result<QString> chooseSearch();
     Result<qint64> probe(const Condition& condition, qint64 most);
@@ -117,163 +79,9 @@ private:
     const Dialect& m_dialect;
     bool m_sqlite;
     Purpose m_purpose;
-    bool m_byShmeckles = false;
     std::vector<Condition> m_conditions;
     Rendered m_rendered;
 };
-
-QString Renderer::nameCandidates(const QString& table, const SearchTerms& terms, QLatin1String suffix) {
-    switch (terms.kind) {
-    case SearchTerms::Kind::Scan:
-        return {};
-    case SearchTerms::Kind::Range:
-        return u"SELECT doc AS id FROM %1_terms WHERE term >= :term_low%2 AND term < :term_high%2"_s.arg(table, suffix);
-    case SearchTerms::Kind::Match:
-        return u"SELECT rowid AS id FROM %1 WHERE %1 MATCH :term_match%2"_s.arg(table, suffix);
-    }
-    return {};
-}
-
-void Renderer::addText(const QString& text, bool everywhere, const QByteArray& suffix) {
-    if (text.isEmpty())
-        return;
-    const QLatin1String ending(suffix);
-    const auto bindText = [&](const char* name, const QString& value) {
-        bind((QByteArray(name) + suffix).constData(), value);
-    };
-    bindText("needle", m_dialect.containsArgument(text));
-    const auto holds = [&](const char* column) {
-        return m_dialect.contains(QLatin1String(column), u":needle"_s + ending);
-    };
-    const SearchTerms terms = m_sqlite ? searchTerms(text) : SearchTerms{};
-    if (terms.kind == SearchTerms::Kind::Match) {
-        bindText("term_match", terms.match);
-    } else if (terms.kind == SearchTerms::Kind::Range) {
-        bindText("term_low", terms.low);
-        bindText("term_high", terms.high);
-    }
-    QString candidates = nameCandidates(u"product_search_name"_s, terms, ending);
-    if (!everywhere) {
-        m_conditions.push_back({holds("p.name"), candidates});
-        return;
-    }
-    const QString categories = u"(SELECT sc.id FROM categories sc WHERE %1)"_s.arg(holds("sc.name"));
-    const QString tags = u"(SELECT st.id FROM tags st WHERE %1)"_s.arg(holds("st.name"));
-    const QString exact = u"(%1 OR %2 OR p.category_id IN %3 OR EXISTS (SELECT 1 FROM product_tag_association xa "
-                          "WHERE xa.product_id = p.id AND xa.tag_id IN %4))"_s.arg(
-                              holds("p.name"), holds("p.description"), categories, tags);
-    if (!m_sqlite && characterCount(text) >= shortestIndexed)
-        candidates =
-            u"SELECT xp.id FROM products xp WHERE %1 UNION ALL SELECT xp.id FROM products xp WHERE %2 "
-            "UNION ALL SELECT xp.id FROM products xp WHERE xp.category_id IN %3 UNION ALL SELECT xa.product_id "
-            "FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(holds("xp.name"), holds("xp.description"),
-                                                                          categories, tags);
-    else if (!candidates.isEmpty())
-        // With duplicates, so that the probe for many need not read all.
-        candidates = u"%1 UNION ALL %2 UNION ALL SELECT xp.id FROM products xp WHERE xp.category_id IN %3 "
-                     "UNION ALL SELECT xa.product_id FROM product_tag_association xa WHERE xa.tag_id IN %4"_s.arg(
-                         candidates, nameCandidates(u"product_search_text"_s, terms, ending), categories, tags);
-    m_conditions.push_back({exact, candidates});
-    m_conditions.back().isSearch = true;
-}
-
-void Renderer::addCategories() {
-    if (m_filter.uncategorized)
-        m_conditions.push_back({u"p.category_id IS NULL"_s,
-                                u"SELECT p.id FROM products p WHERE p.category_id IS NULL"_s, true,
-                                u"p.category_id"_s});
-    if (m_filter.categories.empty())
-        return;
-    if (m_filter.categories.size() == 1) {
-        // Equal to one, for which there is an index in the order of a price.
-        bind("category", m_filter.categories.front().value);
-        const QString exact = u"p.category_id = CAST(:category AS bigint)"_s;
-        m_conditions.push_back({exact, u"SELECT p.id FROM products p WHERE "_s + exact, true,
-                                m_byShmeckles ? QString() : u"p.category_id"_s});
-        return;
-    }
-    const QString list = sqllist::select(m_dialect, u":categories"_s);
-    bind("categories", sqllist::value(m_dialect, m_filter.categories));
-    m_conditions.push_back({u"p.category_id IN "_s + list,
-                            u"SELECT p.id FROM products p WHERE p.category_id IN "_s + list, true, u"p.category_id"_s});
-}
-
-void Renderer::addTags() {
-    if (m_filter.untagged)
-        m_conditions.push_back({u"NOT "_s + hasTag, u"SELECT p.id FROM products p WHERE NOT "_s + hasTag, true});
-    if (m_filter.tags.empty())
-        return;
-    std::vector<TagId> tags = m_filter.tags;
-    std::sort(tags.begin(), tags.end());
-    tags.erase(std::unique(tags.begin(), tags.end()), tags.end());
-    bind("tags", sqllist::value(m_dialect, tags));
-    const QString list = sqllist::select(m_dialect, u":tags"_s);
-    const QString any =
-        u"EXISTS (SELECT 1 FROM product_tag_association fa WHERE fa.product_id = p.id AND fa.tag_id IN %1)"_s.arg(list);
-    if (m_filter.tagMatch == TagMatch::None) {
-        m_conditions.push_back({u"NOT "_s + any});
-        return;
-    }
-    if (m_filter.tagMatch == TagMatch::Any) {
-        m_conditions.push_back(
-            {any, u"SELECT fa.product_id AS id FROM product_tag_association fa WHERE fa.tag_id IN "_s + list, true});
-        return;
-    }
-    bind("tag_count", static_cast<qint64>(tags.size()));
-    const QString all =
-        u"(SELECT count(*) FROM product_tag_association fa WHERE fa.product_id = p.id AND fa.tag_id IN %1) = "
-        "CAST(:tag_count AS integer)"_s.arg(list);
-    if (!m_sqlite) {
-        // Joined tag by tag, where a count of them would be made for every product.
-        for (size_t i = 0; i < std::min<size_t>(tags.size(), mostTagsJoined); ++i) {
-            const QByteArray name = "tag_" + QByteArray::number(static_cast<qint64>(i));
-            m_conditions.push_back({u"EXISTS (SELECT 1 FROM product_tag_association fa WHERE fa.product_id = p.id AND "
-                                    "fa.tag_id = CAST(:%1 AS integer))"_s.arg(QLatin1String(name)),
-                                    {},
-                                    {}});
-            m_rendered.binds.emplace_back(name, tags[i].value);
-        }
-        if (tags.size() > mostTagsJoined)
-            m_conditions.push_back({all, {}, {}});
-        return;
-    }
-    // Any one of the tags names a superset of the rows; the probe picks the rarest.
-    const size_t probed = std::min<size_t>(tags.size(), mostTagsProbed);
-    for (size_t i = 0; i < probed; ++i) {
-        const QByteArray name = "tag_" + QByteArray::number(static_cast<qint64>(i));
-        m_conditions.push_back(
-            {i == 0 ? all : QString(),
-             u"SELECT fa.product_id AS id FROM product_tag_association fa WHERE fa.tag_id = CAST(:%1 AS integer)"_s.arg(
-                 QLatin1String(name))});
-        m_rendered.binds.emplace_back(name, tags[i].value);
-    }
-}
-
-void Renderer::addPrices(const QString& column, const char* name, std::optional<Money> least,
-                         std::optional<Money> most) {
-    QStringList parts;
-    if (least && most && *least > *most)
-        m_rendered.empty = true;
-    if (least) {
-        bind((QByteArray("min_") + name).constData(), *least);
-        parts << u"%1 >= CAST(:min_%2 AS numeric)"_s.arg(column, QLatin1String(name));
-    }
-    if (most) {
-        bind((QByteArray("max_") + name).constData(), *most);
-        parts << u"%1 <= CAST(:max_%2 AS numeric)"_s.arg(column, QLatin1String(name));
-    }
-    if (parts.isEmpty())
-        return;
-    const QString exact = parts.join(u" AND "_s);
-    m_conditions.push_back({exact, u"SELECT p.id FROM products p WHERE "_s + exact, true, column});
-}
-
-void Renderer::addQuality() {
-    for (const qualitysql::Condition& condition : qualitysql::conditions(m_dialect, m_filter))
-        m_conditions.push_back({condition.exact, condition.candidates, true, condition.column});
-    if (!m_filter.products.empty())
-        bind("only_products", sqllist::value(m_dialect, m_filter.products));
-}
 
 /// None if there are more than `most`; else sorted, each once.
 Result<std::optional<std::vector<qint64>>> Renderer::readCandidates(const Condition& condition, int most) {
