@@ -35,6 +35,8 @@ void addPriceParts(const ProductFilter& filter, std::vector<ProductFilter>& part
     }
     if (filter.priceComparison != PriceComparison::None)
         parts.emplace_back().priceComparison = filter.priceComparison;
+    if (filter.equalPrices)
+        parts.emplace_back().equalPrices = true;
 }
 
 template <class T>
@@ -76,6 +78,10 @@ std::vector<ProductFilter> partsOf(const ProductFilter& filter) {
         parts.emplace_back().hasDescription = filter.hasDescription;
     for (const TextCondition& condition : filter.texts)
         parts.emplace_back().texts = {condition};
+    if (filter.duplicateName)
+        parts.emplace_back().duplicateName = true;
+    if (!filter.products.empty())
+        parts.emplace_back().products = filter.products;
     return parts;
 }
 
@@ -91,6 +97,9 @@ ProductFilter joined(std::span<const ProductFilter> parts) {
         all.uncategorized |= part.uncategorized;
         all.orUncategorized |= part.orUncategorized;
         all.untagged |= part.untagged;
+        all.equalPrices |= part.equalPrices;
+        all.duplicateName |= part.duplicateName;
+        append(all.products, part.products);
         append(all.categories, part.categories);
         append(all.tags, part.tags);
         if (!part.tags.empty())

@@ -51,6 +51,7 @@ public:
           m_shmeckles(filter.minShmeckles, filter.maxShmeckles),
           m_flurbos(filter.minFlurbos, filter.maxFlurbos),
           m_comparison(filter.priceComparison),
+          m_equal(filter.equalPrices),
           m_hasImage(filter.hasImage),
           m_hasDescription(filter.hasDescription) {
         prepareCategories(filter);
@@ -70,7 +71,7 @@ public:
             groups |= Shmeckles;
         if (!m_flurbos.holds(flurbos))
             groups |= Flurbos;
-        if ((m_comparison == PriceComparison::Less && shmeckles >= flurbos) ||
+        if ((m_equal && shmeckles != flurbos) || (m_comparison == PriceComparison::Less && shmeckles >= flurbos) ||
             (m_comparison == PriceComparison::Equal && shmeckles != flurbos) ||
             (m_comparison == PriceComparison::Greater && shmeckles <= flurbos))
             groups |= Comparison;
@@ -158,6 +159,7 @@ private:
     const Bits* m_texts;
     Range m_shmeckles, m_flurbos;
     PriceComparison m_comparison;
+    bool m_equal;
     std::optional<bool> m_hasImage, m_hasDescription;
     std::vector<std::uint8_t> m_categories; ///< by slot: 1 passes; empty: all do
     std::vector<std::uint8_t> m_states;     ///< by slot

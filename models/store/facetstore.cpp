@@ -34,6 +34,8 @@ ProductFilter textsOf(const ProductFilter& filter) {
     texts.textEverywhere = filter.textEverywhere;
     texts.name = filter.name;
     texts.texts = filter.texts;
+    texts.duplicateName = filter.duplicateName;
+    texts.products = filter.products;
     return texts;
 }
 

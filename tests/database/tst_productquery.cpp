@@ -277,7 +277,7 @@ void tst_ProductQuery::answersAsTheModelDoes() {
     });
     VERIFY_OK(filled);
 
-    for (int round = 0; round < 1500; ++round) {
+    for (int round = 0; round < 1000; ++round) {
         ProductQuery query;
         query.sort = {SortColumn(random.bounded(8)), random.bounded(2) == 0};
         ProductFilter& f = query.filter;
