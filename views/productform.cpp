@@ -186,7 +186,11 @@ void ProductForm::connectFields() {
 
 void ProductForm::setSession(const std::shared_ptr<CatalogSession>& session) {
     display(Mode::Empty, {}, {});
+    if (m_session)
+        m_session->disconnect(this);
     m_session = session;
+    if (session)
+        connect(session.get(), &CatalogSession::changed, this, &ProductForm::catalogueChanged);
     m_category->setSession(session);
     m_tags->setSession(session);
     const bool file = session && session->url().backend == Backend::Sqlite;
@@ -227,6 +231,7 @@ void ProductForm::display(Mode mode, std::optional<Product> product, const Conte
     m_mode = mode;
     m_base = std::move(product);
     m_saving = false;
+    m_mergedText.clear();
     m_banner->clearMessage();
     fill(content);
     m_scroll->ensureVisible(0, 0);
@@ -321,11 +326,13 @@ void ProductForm::mergeTags(Content& content, const Content& mine, const Content
     content.pendingTag = mine.pendingTag;
 }
 
-void ProductForm::renew(const Content& known, const Content& newer) {
+void ProductForm::renew(const Content& known, const Content& newer, const std::vector<Field>& yielding) {
     Content content = newer;
     const Content mine = typed();
     bool tagsKept = false;
     for (const Field field : differences(mine, known)) {
+        if (std::find(yielding.begin(), yielding.end(), field) != yielding.end())
+            continue;
         switch (field) {
         case Field::Name:
             content.name = mine.name;
@@ -358,28 +365,6 @@ void ProductForm::renew(const Content& known, const Content& newer) {
         mergeTags(content, mine, known);
     fill(content);
     updatePicture();
-}
-
-void ProductForm::sameProductChanged(const Product& newer) {
-    // While saving, the answer brings what is stored, and knows what of it was sent.
-    if (newer == *m_base || m_saving)
-        return;
-    const Content base = stored();
-    const Content theirs = contentOf(newer);
-    const std::vector<Field> mine = differences(typed(), base);
-    const std::vector<Field> changed = differences(theirs, base);
-    const bool clash = std::any_of(changed.cbegin(), changed.cend(), [&mine](Field field) {
-        return field != Field::Tags && std::find(mine.cbegin(), mine.cend(), field) != mine.cend();
-    });
-    if (clash) {
-        offerTheirs(newer);
-        return;
-    }
-    m_base = newer;
-    renew(base, theirs);
-    if (!mine.empty() && !changed.empty())
-        Q_EMIT statusMessage(tr("“%1” was changed elsewhere; your edits are kept.").arg(newer.name));
-    updateState();
 }
 
 // Fields

@@ -2,6 +2,7 @@
 
 #include "error.h"
 #include "product.h"
+#include "theirproduct.h"
 
 #include <QWidget>
 #include <functional>
@@ -26,6 +27,7 @@ class FormField;
 class PictureView;
 class Prompts;
 class TagEditor;
+struct ChangeSet;
 
 /// The fields of one product with its picture. Every invalid value is told at its field; what is typed stays until it
 /// is saved or discarded, also when saving fails or somebody else changed the product meanwhile. Window's thread only.
@@ -96,8 +98,9 @@ private:
     [[nodiscard]] Content stored() const;
     [[nodiscard]] static Content contentOf(const Product& product);
     [[nodiscard]] static std::vector<Field> differences(const Content& a, const Content& b);
-    /// Takes `newer` over into the fields that hold what `known` does; the others keep what is typed.
-    void renew(const Content& known, const Content& newer);
+    /// Takes `newer` over into the fields that hold what `known` does, and into those of `yielding`; the others keep
+    /// what is typed.
+    void renew(const Content& known, const Content& newer, const std::vector<Field>& yielding = {});
     /// Into the tags of `content` what differs from `known` in `mine`: added and removed tags never clash.
     static void mergeTags(Content& content, const Content& mine, const Content& known);
     void sameProductChanged(const Product& newer);
@@ -112,10 +115,14 @@ private:
 
     void write(const std::function<void(bool)>& done);
     void wrote(const Product& product, const Content& sent);
-    void notWritten(const Error& error);
-    void conflict(const Error& error);
-    void offerTheirs(const Product& theirs);
-    void offerRevival(const Error& error);
+    void notWritten(const Error& error, const std::function<void(bool)>& done);
+    void readTheirs(const std::function<void(const TheirProduct&)>& then, const std::function<void(bool)>& done);
+    void mergeWith(const TheirProduct& theirs, const std::function<void(bool)>& done);
+    void offerTheirs(const TheirProduct& theirs, const std::vector<Field>& clashing);
+    void compare(const TheirProduct& theirs, const std::vector<Field>& clashing);
+    void offerRevival(const LastChange& change);
+    void revive();
+    void catalogueChanged(const ChangeSet& changes);
     [[nodiscard]] ProductDraft draft() const;
     [[nodiscard]] ProductPatch patch() const;
     void setSaving(bool saving);
@@ -130,7 +137,8 @@ private:
     bool m_wasDirty = false;
     bool m_filling = false;
     bool m_saving = false;
-    quint64 m_shown = 0; ///< moves with the product shown, so that late answers are dropped
+    quint64 m_shown = 0;  ///< moves with the product shown, so that late answers are dropped
+    QString m_mergedText; ///< what somebody else changed beside what is being saved; for the status line
 
     std::vector<FormField*> m_fields; ///< in the order of the form
     QScrollArea* m_scroll = nullptr;

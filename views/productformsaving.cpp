@@ -17,29 +17,6 @@ namespace pricebook {
 
 namespace {
 
-QString nameOf(Field field) {
-    switch (field) {
-    case Field::Name:
-        return ProductForm::tr("name");
-    case Field::Description:
-        return ProductForm::tr("description");
-    case Field::ImageUrl:
-        return ProductForm::tr("picture address");
-    case Field::PriceShmeckles:
-        return ProductForm::tr("price in shmeckles");
-    case Field::PriceFlurbos:
-        return ProductForm::tr("price in flurbos");
-    case Field::Category:
-        return ProductForm::tr("category");
-    case Field::Tags:
-        return ProductForm::tr("tags");
-    case Field::None:
-    case Field::Id:
-        break;
-    }
-    return {};
-}
-
 std::vector<TagId> idsIn(const std::vector<Tag>& tags, const std::vector<Tag>& butNotIn) {
     std::vector<TagId> ids;
     for (const Tag& tag : tags) {
@@ -81,13 +58,12 @@ void ProductForm::write(const std::function<void(bool)>& done) {
     }
     m_banner->clearMessage();
     const auto answered = [this, done, shown = m_shown, sent = typed()](const Result<Product>& answer) {
-        if (shown == m_shown) {
+        if (shown == m_shown)
             setSaving(false);
-            if (answer)
-                wrote(*answer, sent);
-            else
-                notWritten(answer.error());
-        }
+        if (shown == m_shown && !answer)
+            return notWritten(answer.error(), done);
+        if (shown == m_shown)
+            wrote(*answer, sent);
         if (answer)
             Q_EMIT saved(*answer);
         done(answer.ok());
@@ -99,6 +75,7 @@ void ProductForm::write(const std::function<void(bool)>& done) {
     const ProductPatch changes = patch();
     if (changes.isEmpty()) {
         setSaving(false);
+        m_mergedText.clear();
         fill(stored());
         updateState();
         done(true);
@@ -113,72 +90,21 @@ void ProductForm::wrote(const Product& product, const Content& sent) {
     m_banner->clearMessage();
     renew(sent, contentOf(product));
     updateState();
-    Q_EMIT statusMessage(tr("Saved “%1”.").arg(product.name));
+    Q_EMIT statusMessage(m_mergedText.isEmpty() ? tr("Saved “%1”.").arg(product.name)
+                                                : tr("Saved “%1”; %2.").arg(product.name, m_mergedText));
+    m_mergedText.clear();
 }
 
-void ProductForm::notWritten(const Error& error) {
-    if (error.kind == Error::Kind::Conflict) {
-        conflict(error);
+void ProductForm::notWritten(const Error& error, const std::function<void(bool)>& done) {
+    const bool edited = m_mode == Mode::Edit;
+    if (edited && (error.kind == Error::Kind::Conflict || error.kind == Error::Kind::NotFound)) {
+        readTheirs([this, done](const TheirProduct& theirs) { mergeWith(theirs, done); }, done);
         return;
     }
-    if (error.kind == Error::Kind::NotFound && m_mode == Mode::Edit) {
-        offerRevival(error);
-        return;
-    }
-    if (error.kind == Error::Kind::Invalid && showIssues(error.issues))
-        return;
-    m_banner->showMessage(FormBanner::Kind::Error, tr("Not saved; what you typed is kept. %1").arg(error.text),
-                          {{tr("Save again"), [this] { save(); }}});
-}
-
-void ProductForm::conflict(const Error& error) {
-    m_session->fetchProduct(m_base->id, this, [this, error, shown = m_shown](const Result<Product>& answer) {
-        if (shown != m_shown)
-            return;
-        if (answer)
-            offerTheirs(*answer);
-        else if (answer.error().kind == Error::Kind::NotFound)
-            offerRevival(answer.error());
-        else
-            notWritten(Error(answer.error().kind == Error::Kind::Conflict ? Error::Kind::Internal : answer.error().kind,
-                             error.text));
-    });
-}
-
-void ProductForm::offerTheirs(const Product& theirs) {
-    QStringList changed;
-    for (const Field field : differences(contentOf(theirs), stored()))
-        changed << nameOf(field);
-    const QString what = changed.isEmpty()
-                             ? tr("Somebody else changed this product meanwhile.")
-                             : tr("Somebody else changed this product meanwhile: %1.").arg(changed.join(tr(", ")));
-    m_banner->showMessage(
-        FormBanner::Kind::Warning,
-        tr("%1 What you typed is kept and not saved. “Reload” shows the stored values instead; “Save again” puts yours "
-           "in their place.")
-            .arg(what),
-        {{tr("Reload"), [this, theirs] { display(Mode::Edit, theirs, contentOf(theirs)); }},
-         {tr("Save again"), [this, theirs] {
-              const Content known = stored();
-              m_base = theirs;
-              renew(known, contentOf(theirs));
-              updateState();
-              save();
-          }}});
-}
-
-void ProductForm::offerRevival(const Error& error) {
-    const bool gone = !m_base || error.kind == Error::Kind::NotFound;
-    m_banner->showMessage(FormBanner::Kind::Warning,
-                          gone ? tr("Not saved; what you typed is kept. %1").arg(error.text) : error.text,
-                          {{tr("Save as new"),
-                            [this] {
-                                m_mode = Mode::New;
-                                m_base.reset();
-                                updateState();
-                                save();
-                            }},
-                           {tr("Discard"), [this] { display(Mode::Empty, {}, {}); }}});
+    if (error.kind != Error::Kind::Invalid || !showIssues(error.issues))
+        m_banner->showMessage(FormBanner::Kind::Error, tr("Not saved; what you typed is kept. %1").arg(error.text),
+                              {{tr("Save again"), [this] { save(); }}});
+    done(false);
 }
 
 void ProductForm::discard() {

@@ -30,6 +30,8 @@ void UnsavedCells::clear() {
 }
 
 void UnsavedCells::add(ProductId id, ProductColumn column, const Error& error) {
+    if (error.kind == Error::Kind::Conflict) // CellConflicts asks
+        return;
     const std::pair cell(id, column);
     if (std::find(m_cells.begin(), m_cells.end(), cell) == m_cells.end())
         m_cells.push_back(cell);

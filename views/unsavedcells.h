@@ -13,8 +13,8 @@ namespace pricebook {
 class FormBanner;
 class ProductTableModel;
 
-/// Keeps a banner above the table as long as typed values could not be saved, with the last reason, "Try again" and
-/// "Give up".
+/// Keeps a banner above the table as long as typed values could not be saved (but for conflicts), with the last reason,
+/// "Try again" and "Give up".
 class UnsavedCells final : public QObject {
     Q_OBJECT
 public:

@@ -211,6 +211,12 @@ void CatalogSession::updateProduct(ProductId id, qint64 expectedVersion, const P
         context, std::move(reply));
 }
 
+void CatalogSession::reviveProduct(ProductId id, const ProductDraft& draft, QObject* context, Reply<Product> reply) {
+    write<Product>(
+        [id, draft](CatalogStore& store, WriteUnit& unit) { return store.products().revive(unit, id, draft); }, context,
+        std::move(reply));
+}
+
 void CatalogSession::removeProducts(std::vector<ProductId> ids, QObject* context, Reply<qint64> reply) {
     write<qint64>(
         [ids = std::move(ids)](CatalogStore& store, WriteUnit& unit) { return store.products().remove(unit, ids); },

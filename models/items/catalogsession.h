@@ -63,6 +63,9 @@ public:
     /// `expectedVersion` 0: whatever it is now. Otherwise Conflict if the product has another one.
     void updateProduct(ProductId id, qint64 expectedVersion, const ProductPatch& patch, QObject* context,
                        Reply<Product> reply);
+    /// A product that was deleted comes back with its id and these values, but for a category and tags that are gone
+    /// as well. Conflict: it is there (again).
+    void reviveProduct(ProductId id, const ProductDraft& draft, QObject* context, Reply<Product> reply);
     /// Replies how many there were.
     void removeProducts(std::vector<ProductId> ids, QObject* context, Reply<qint64> reply);
     void createCategory(const QString& name, QObject* context, Reply<Category> reply);

@@ -2,6 +2,7 @@
 
 #include "catalogsession.h"
 #include "productcells.h"
+#include "productmerge.h"
 #include "textfold.h"
 #include "validation.h"
 
@@ -10,8 +11,6 @@ using namespace Qt::StringLiterals;
 namespace pricebook {
 
 namespace {
-
-constexpr int mostTries = 3;
 
 void applyCell(Product& product, ProductColumn column, const CellEdits::Cell& cell) {
     switch (column) {
@@ -192,8 +191,11 @@ bool CellEdits::edit(const Product& stored, ProductColumn column, const QVariant
     }
     row.cells.insert(key, *cell);
     row.waiting.push_back(column);
-    if (!row.writing)
+    if (!row.writing) {
         row.version = stored.version;
+        row.answered.reset();
+        row.known.reset();
+    }
     Q_EMIT rowChanged(stored.id);
     writeNext(stored.id);
     return true;
@@ -211,6 +213,11 @@ void CellEdits::writeNext(ProductId id) {
         if (Result<Cell> again = read(*row->answered, column, cell.typed))
             cell.patch = again->patch;
     }
+    // Another cell's write may have gone with the version that somebody else made, who changed this one too.
+    if (row->known && !mergeProduct(cell.base, *cell.patch, *row->known).isClean()) {
+        resolveConflict(id, column, Error(Error::Kind::Conflict, tr("Somebody else changed this meanwhile.")));
+        return;
+    }
     m_session->updateProduct(id, row->version, *cell.patch, this,
                              [this, id, column](const Result<Product>& answer) { written(id, column, answer); });
 }
@@ -223,12 +230,18 @@ void CellEdits::written(ProductId id, ProductColumn column, const Result<Product
         resolveConflict(id, column, answer.error());
         return;
     }
+    if (!answer && answer.error().kind == Error::Kind::NotFound) {
+        orphan(id);
+        return;
+    }
     row->writing.reset();
     const bool editedAgain = std::find(row->waiting.begin(), row->waiting.end(), column) != row->waiting.end();
     if (answer) {
         row->version = answer->version;
-        row->answered = *answer;
-        if (!editedAgain && row->cells.value(static_cast<int>(column)).state == SaveState::Saving)
+        row->answered = row->known = *answer;
+        if (editedAgain)
+            row->cells[static_cast<int>(column)].base = *answer; // typed over one's own value
+        else if (row->cells.value(static_cast<int>(column)).state == SaveState::Saving)
             row->cells.remove(static_cast<int>(column));
         dropIfDone(id);
         Q_EMIT productRead(*answer);
@@ -240,24 +253,62 @@ void CellEdits::written(ProductId id, ProductColumn column, const Result<Product
 }
 
 void CellEdits::resolveConflict(ProductId id, ProductColumn column, const Error& conflict) {
-    m_session->fetchProduct(id, this, [this, id, column, conflict](const Result<Product>& now) {
-        const auto row = m_rows.find(id);
-        if (row == m_rows.end())
-            return;
-        Cell& cell = row->cells[static_cast<int>(column)];
-        row->writing.reset();
-        const bool editedAgain = std::find(row->waiting.begin(), row->waiting.end(), column) != row->waiting.end();
-        const bool theirs = now && column != ProductColumn::Tags && !productcells::isSame(cell.base, *now, column);
-        if (now)
-            row->version = now->version;
-        if (now && !theirs && !editedAgain && cell.state == SaveState::Saving && ++cell.tries < mostTries)
-            row->waiting.push_front(column);
-        else if (!editedAgain && cell.state == SaveState::Saving)
-            notSaved(id, column, now ? conflict : now.error());
-        if (now)
-            Q_EMIT productRead(*now);
-        writeNext(id);
+    fetchTheirs(*m_session, id, this, [this, id, column, conflict](const Result<TheirProduct>& theirs) {
+        theirsRead(id, column, conflict, theirs);
     });
+}
+
+void CellEdits::theirsRead(ProductId id, ProductColumn column, const Error& conflict,
+                           const Result<TheirProduct>& theirs) {
+    const auto row = m_rows.find(id);
+    if (row == m_rows.end())
+        return;
+    if (theirs && !theirs->product) {
+        orphan(id);
+        return;
+    }
+    Cell& cell = row->cells[static_cast<int>(column)];
+    row->writing.reset();
+    const bool editedAgain = std::find(row->waiting.begin(), row->waiting.end(), column) != row->waiting.end();
+    const bool pending = !editedAgain && cell.state == SaveState::Saving;
+    if (theirs) {
+        row->version = theirs->product->version;
+        row->known = theirs->product;
+        Q_EMIT productRead(*theirs->product);
+    }
+    if (pending && theirs) {
+        const ProductMerge merge = mergeProduct(cell.base, *cell.patch, *theirs->product);
+        if (merge.isClean()) {
+            row->waiting.push_front(column);
+            if (!merge.theirs.empty())
+                Q_EMIT merged(id, *theirs, merge.theirs);
+        } else {
+            cell.clashes = true;
+            const Product base = cell.base;
+            notSaved(id, column, conflict);
+            Q_EMIT clashed(id, column, base, *theirs);
+        }
+    } else if (pending) {
+        notSaved(id, column, theirs.error());
+    }
+    writeNext(id);
+}
+
+/// Somebody deleted the product: all that was typed for it leaves together.
+void CellEdits::orphan(ProductId id) {
+    const auto row = m_rows.find(id);
+    if (row == m_rows.end())
+        return;
+    std::optional<Product> wanted;
+    for (const Cell& cell : row->cells) {
+        if (!wanted || cell.base.version > wanted->version)
+            wanted = cell.base;
+    }
+    if (wanted)
+        applyTo(*wanted);
+    m_rows.erase(row);
+    if (wanted)
+        Q_EMIT orphaned(*wanted);
 }
 
 void CellEdits::notSaved(ProductId id, ProductColumn column, const Error& error) {
@@ -272,7 +323,13 @@ void CellEdits::notSaved(ProductId id, ProductColumn column, const Error& error)
 void CellEdits::retry(const Product& stored, ProductColumn column) {
     const Cell* found = cell(stored.id, column);
     if (found && found->state == SaveState::NotSaved)
-        edit(stored, column, QVariant(found->typed));
+        edit(found->clashes ? Product(found->base) : stored, column, QVariant(found->typed));
+}
+
+void CellEdits::overrule(const Product& seen, ProductColumn column) {
+    const Cell* found = cell(seen.id, column);
+    if (found && found->state == SaveState::NotSaved)
+        edit(seen, column, QVariant(found->typed));
 }
 
 void CellEdits::discard(ProductId id, ProductColumn column) {
@@ -295,7 +352,11 @@ void CellEdits::discardAll() {
     }
 }
 
-void CellEdits::forget(ProductId id) { m_rows.remove(id); }
+void CellEdits::forget(ProductId id) {
+    // What is being written comes back as NotFound.
+    if (const auto row = m_rows.constFind(id); row != m_rows.constEnd() && !row->writing)
+        orphan(id);
+}
 
 void CellEdits::dropIfDone(ProductId id) {
     const auto row = m_rows.find(id);

@@ -2,6 +2,7 @@
 
 #include "columns.h"
 #include "producttablemodel.h"
+#include "theirproduct.h"
 
 #include <QHash>
 #include <QVariant>
@@ -11,7 +12,8 @@ namespace pricebook {
 
 /// The cells of a ProductTableModel that were edited and are being saved or could not be. Internal to items.
 /// At most one write of a product is under way; the next goes with the version that the last one gave, so that nobody
-/// is in conflict with himself. A conflict where somebody else changed other fields is resolved by writing again.
+/// is in conflict with himself. A conflict where somebody else changed other fields is resolved by writing again; one
+/// about the same field waits for overrule() or discard().
 class CellEdits : public QObject {
     Q_OBJECT
 
@@ -23,9 +25,9 @@ public:
         std::optional<Category> category;  ///< as it will be shown, with its name
         std::vector<Tag> tags;             ///< likewise; new ones without an id
         SaveState state = SaveState::Saving;
-        QString reason; ///< why it is NotSaved
-        Product base;   ///< as the user saw it when typing
-        int tries = 0;
+        QString reason;       ///< why it is NotSaved
+        Product base;         ///< as the user saw it when typing
+        bool clashes = false; ///< somebody else has changed the same
     };
 
     explicit CellEdits(QObject* parent) : QObject(parent) {}
@@ -38,10 +40,13 @@ public:
 
     /// True if the value is valid; it is then being saved. Otherwise the cell is NotSaved and failed() was sent.
     bool edit(const Product& stored, ProductColumn column, const QVariant& typed);
+    /// What is in conflict stays so: it goes with the product as it was when it was typed.
     void retry(const Product& stored, ProductColumn column);
+    /// Tries it on the product as the user has `seen` it.
+    void overrule(const Product& seen, ProductColumn column);
     void discard(ProductId id, ProductColumn column);
     void discardAll();
-    /// The product is gone: so are its cells.
+    /// The product is gone: so are its cells, after orphaned() where something of them was not saved.
     void forget(ProductId id);
 
     [[nodiscard]] bool isEmpty() const { return m_rows.isEmpty(); }
@@ -59,6 +64,11 @@ Q_SIGNALS:
     void saved(pricebook::ProductId id, pricebook::ProductColumn column);
     void failed(pricebook::ProductId id, pricebook::ProductColumn column, const QVariant& typed,
                 const pricebook::Error& error);
+    void clashed(pricebook::ProductId id, pricebook::ProductColumn column, const pricebook::Product& base,
+                 const pricebook::TheirProduct& theirs);
+    void merged(pricebook::ProductId id, const pricebook::TheirProduct& theirs,
+                const std::vector<pricebook::Field>& fields);
+    void orphaned(const pricebook::Product& wanted);
 
 private:
     struct Row {
@@ -67,6 +77,7 @@ private:
         std::optional<ProductColumn> writing;
         qint64 version = 0;
         std::optional<Product> answered; ///< what the last write made of the product
+        std::optional<Product> known;    ///< as it was read or answered last while this lasts
     };
     Result<Cell> read(const Product& stored, ProductColumn column, const QVariant& typed) const;
     Result<Cell> readCategory(const QVariant& typed) const;
@@ -75,6 +86,8 @@ private:
     void writeNext(ProductId id);
     void written(ProductId id, ProductColumn column, const Result<Product>& answer);
     void resolveConflict(ProductId id, ProductColumn column, const Error& conflict);
+    void theirsRead(ProductId id, ProductColumn column, const Error& conflict, const Result<TheirProduct>& theirs);
+    void orphan(ProductId id);
     void notSaved(ProductId id, ProductColumn column, const Error& error);
     void dropIfDone(ProductId id);
 

@@ -122,4 +122,30 @@ bool isSame(const Product& a, const Product& b, ProductColumn column) {
     }
 }
 
+void copyCell(const Product& from, ProductColumn column, Product& to) {
+    switch (column) {
+    case ProductColumn::Name:
+        to.name = from.name;
+        break;
+    case ProductColumn::Category:
+        to.category = from.category;
+        break;
+    case ProductColumn::Tags:
+        to.tags = from.tags;
+        break;
+    case ProductColumn::PriceShmeckles:
+        to.shmeckles = from.shmeckles;
+        break;
+    case ProductColumn::PriceFlurbos:
+        to.flurbos = from.flurbos;
+        break;
+    case ProductColumn::Picture:
+        to.imageUrl = from.imageUrl;
+        break;
+    case ProductColumn::UpdatedAt:
+    case ProductColumn::Id:
+        break;
+    }
+}
+
 } // namespace pricebook::productcells

@@ -23,5 +23,8 @@ namespace productcells {
 /// Whether both have the same value in this column. Tags are compared as sets of ids.
 [[nodiscard]] bool isSame(const Product& a, const Product& b, ProductColumn column);
 
+/// `to` has what `from` has in this column.
+void copyCell(const Product& from, ProductColumn column, Product& to);
+
 } // namespace productcells
 } // namespace pricebook

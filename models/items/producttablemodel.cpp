@@ -55,6 +55,15 @@ void ProductTableModel::retry(ProductId id, ProductColumn column) {
         d->edits.retry(*product, column);
 }
 
+void ProductTableModel::overrule(const Product& seen, ProductColumn column) { d->edits.overrule(seen, column); }
+
+void ProductTableModel::editorOpened(const QModelIndex& index) {
+    d->editorBase = productAt(index.row());
+    d->editorColumn = index.column();
+}
+
+void ProductTableModel::editorClosed() { d->editorBase.reset(); }
+
 void ProductTableModel::discard(ProductId id, ProductColumn column) { d->edits.discard(id, column); }
 
 void ProductTableModel::discardAll() { d->edits.discardAll(); }
@@ -179,7 +188,9 @@ bool ProductTableModel::setData(const QModelIndex& index, const QVariant& value,
     const Product* stored = d->loaded(index.row());
     if (!stored)
         return false;
-    return d->edits.edit(Product(*stored), productColumns()[static_cast<size_t>(index.column())].column, value);
+    const bool opened = d->editorBase && d->editorBase->id == stored->id && d->editorColumn == index.column();
+    const Product base = opened ? *std::exchange(d->editorBase, std::nullopt) : *stored;
+    return d->edits.edit(base, productColumns()[static_cast<size_t>(index.column())].column, value);
 }
 
 void ProductTableModel::sort(int column, Qt::SortOrder order) {

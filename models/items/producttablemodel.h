@@ -3,6 +3,7 @@
 #include "columns.h"
 #include "error.h"
 #include "productquery.h"
+#include "theirproduct.h"
 
 #include <QAbstractTableModel>
 #include <memory>
@@ -66,8 +67,15 @@ public:
     [[nodiscard]] ProductId idAt(int row) const;
 
     [[nodiscard]] bool hasUnsavedCells() const;
-    /// Tries a NotSaved cell again, on the product as it is now. An invalid value stays NotSaved.
+    /// Tries a NotSaved cell again, on the product as it is now; one that clashed() clashes again. An invalid value
+    /// stays NotSaved.
     void retry(ProductId id, ProductColumn column);
+    /// Writes a cell that clashed() over the product as the user has `seen` it.
+    void overrule(const Product& seen, ProductColumn column);
+    /// What is shown of a cell now is what its editor begins with: what is typed is compared with it when it is saved,
+    /// whatever the cell comes to hold meanwhile.
+    void editorOpened(const QModelIndex& index);
+    void editorClosed();
     /// Shows the stored value again; no effect on a cell being saved.
     void discard(ProductId id, ProductColumn column);
     void discardAll();
@@ -100,6 +108,14 @@ Q_SIGNALS:
     void editFailed(pricebook::ProductId id, pricebook::ProductColumn column, const QVariant& typed,
                     const pricebook::Error& error);
     void edited(pricebook::ProductId id, pricebook::ProductColumn column);
+    /// After editFailed() with a Conflict: what was typed into the cell, and what somebody else made of it from `base`.
+    void clashed(pricebook::ProductId id, pricebook::ProductColumn column, const pricebook::Product& base,
+                 const pricebook::TheirProduct& theirs);
+    /// A cell is being saved beside what somebody else changed in other fields.
+    void merged(pricebook::ProductId id, const pricebook::TheirProduct& theirs,
+                const std::vector<pricebook::Field>& fields);
+    /// Somebody deleted a product of which cells were not saved yet: as it was wanted; new tags have no id.
+    void orphaned(const pricebook::Product& wanted);
 
 private:
     class Private;

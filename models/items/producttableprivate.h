@@ -39,7 +39,9 @@ public:
     std::shared_ptr<const std::vector<ProductId>> ids = std::make_shared<const std::vector<ProductId>>();
     qint64 total = -1;
     bool loading = false;
-    std::vector<ProductId> edited; ///< rows that stay where they are although they may not belong there
+    std::optional<Product> editorBase; ///< as an open editor began with it
+    int editorColumn = -1;             ///< of that
+    std::vector<ProductId> edited;     ///< rows that stay where they are although they may not belong there
 
 private:
     using Ids = std::vector<ProductId>;
@@ -52,6 +54,7 @@ private:
         quint64 epoch = 0; ///< older than the model's: to be read again when looked at
     };
 
+    void absorbOwn(ProductId id, ProductColumn column);
     void cancelReads();
     void firstRowsRead(const Result<std::vector<Product>>& answer);
     void idsRead(const std::shared_ptr<const Ids>& before, const Result<Listing>& answer);

@@ -1,5 +1,6 @@
 #include "producttableprivate.h"
 
+#include "productcells.h"
 #include "worker.h"
 
 namespace pricebook {
@@ -28,8 +29,24 @@ ProductTableModel::Private::Private(ProductTableModel* model) : q(model), edits(
         keep(product);
         rowChanged(product.id);
     });
-    QObject::connect(&edits, &CellEdits::saved, q, &ProductTableModel::edited);
+    QObject::connect(&edits, &CellEdits::saved, q, [this](ProductId id, ProductColumn column) {
+        absorbOwn(id, column);
+        Q_EMIT q->edited(id, column);
+    });
     QObject::connect(&edits, &CellEdits::failed, q, &ProductTableModel::editFailed);
+    QObject::connect(&edits, &CellEdits::clashed, q, &ProductTableModel::clashed);
+    QObject::connect(&edits, &CellEdits::merged, q, &ProductTableModel::merged);
+    QObject::connect(&edits, &CellEdits::orphaned, q, &ProductTableModel::orphaned);
+}
+
+/// An editor that was opened before a cell of the same product was saved is not in conflict with that.
+void ProductTableModel::Private::absorbOwn(ProductId id, ProductColumn column) {
+    const Entry* saved = m_cache.object(id);
+    if (!editorBase || editorBase->id != id || !saved)
+        return;
+    productcells::copyCell(saved->product, column, *editorBase);
+    if (saved->product.version == editorBase->version + 1)
+        editorBase->version = saved->product.version;
 }
 
 void ProductTableModel::Private::setSession(std::shared_ptr<CatalogSession> next) {

@@ -42,6 +42,9 @@ public:
 
     /// Validates (Kind::Invalid with issues), creates missing tags, inserts. An unknown category or tag id is Invalid.
     Result<Product> create(WriteUnit& unit, const ProductDraft& draft);
+    /// As create(), but with the id of a product that was deleted; a category and tags that are gone are left out.
+    /// Conflict: there is a product with this id.
+    Result<Product> revive(WriteUnit& unit, ProductId id, const ProductDraft& draft);
     /// Writes only what the patch sets. `expectedVersion` 0 means any; otherwise Kind::Conflict if the row has another.
     /// NotFound if it is gone. A patch that changes nothing leaves the version as it is. Returns the product as it is
     /// now.
@@ -58,6 +61,7 @@ public:
     Result<qint64> remove(WriteUnit& unit, std::span<const ProductId> ids);
 
 private:
+    Result<Product> insert(WriteUnit& unit, ProductId id, const ProductDraft& draft);
     Result<std::optional<ProductCursor>> cursorAt(SortColumn column, ProductId id);
     Result<void> addTags(std::vector<Product>& products);
     Result<std::vector<TagId>> resolveNewTags(WriteUnit& unit, const QStringList& names);

@@ -172,7 +172,37 @@ Result<qint64> ProductStore::editLinks(ProductId id, const std::vector<TagId>& a
     return changed;
 }
 
-Result<Product> ProductStore::create(WriteUnit& unit, const ProductDraft& typed) {
+Result<Product> ProductStore::create(WriteUnit& unit, const ProductDraft& draft) { return insert(unit, {}, draft); }
+
+Result<Product> ProductStore::revive(WriteUnit& unit, ProductId id, const ProductDraft& typed) {
+    if (const Result<Product> there = byId(id); there)
+        return Error(Error::Kind::Conflict, tr("“%1” is there again: somebody else has restored it.").arg(there->name));
+    else if (there.error().kind != Error::Kind::NotFound)
+        return there;
+    ProductDraft draft = normalized(typed);
+    if (std::vector<Issue> issues = validate(draft); !issues.empty())
+        return Error::invalid(std::move(issues));
+    if (draft.category) {
+        const Result<std::vector<qint64>> gone = missingCategories({*draft.category});
+        if (!gone)
+            return gone.error();
+        if (!gone->empty())
+            draft.category.reset();
+    }
+    const Result<std::vector<TagId>> created = resolveNewTags(unit, std::exchange(draft.newTags, {}));
+    if (!created)
+        return created.error();
+    const Result<std::vector<qint64>> gone = missingTags(draft.tags);
+    if (!gone)
+        return gone.error();
+    std::erase_if(draft.tags,
+                  [&gone](TagId tag) { return std::find(gone->begin(), gone->end(), tag.value) != gone->end(); });
+    draft.tags.insert(draft.tags.end(), created->begin(), created->end());
+    return insert(unit, id, draft);
+}
+
+/// With an id of its own unless one is given.
+Result<Product> ProductStore::insert(WriteUnit& unit, ProductId given, const ProductDraft& typed) {
     const ProductDraft draft = normalized(typed);
     if (std::vector<Issue> issues = validate(draft); !issues.empty())
         return Error::invalid(std::move(issues));
@@ -186,10 +216,13 @@ Result<Product> ProductStore::create(WriteUnit& unit, const ProductDraft& typed)
     tags->insert(tags->end(), draft.tags.begin(), draft.tags.end());
     ProductId id;
     {
-        Query query(
-            m_connection,
-            u"INSERT INTO products (name, description, image_url, price_shmeckles, price_flurbos, category_id) VALUES "
-            "(:name, :description, :image_url, :shmeckles, :flurbos, :category) RETURNING id"_s);
+        Query query(m_connection,
+                    u"INSERT INTO products (%1name, description, image_url, price_shmeckles, price_flurbos, "
+                    u"category_id) VALUES "
+                    "(%2:name, :description, :image_url, :shmeckles, :flurbos, :category) RETURNING id"_s.arg(
+                        given.isValid() ? u"id, "_s : QString(), given.isValid() ? u":id, "_s : QString()));
+        if (given.isValid())
+            query.bind("id", given.value);
         query.bind("name", draft.name);
         query.bindTextOrNull("description", draft.description);
         query.bindTextOrNull("image_url", draft.imageUrl);

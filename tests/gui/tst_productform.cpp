@@ -1,4 +1,5 @@
 #include "categorycombo.h"
+#include "conflictdialog.h"
 #include "formbanner.h"
 #include "formfield.h"
 #include "guifixture.h"
@@ -11,6 +12,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRadioButton>
 
 using namespace Qt::StringLiterals;
 using namespace pricebook;
@@ -39,7 +41,9 @@ private Q_SLOTS:
     void pricesTakeBothDecimalSigns();
     void unknownCategoryCanBeCreated();
     void takesACategoryAway();
-    void conflictKeepsWhatIsTyped();
+    void conflictBesideMerges();
+    void conflictAsks();
+    void conflictCancelledLosesNothing();
     void conflictReloads();
     void deletedMeanwhile();
     void refusedWriteKeepsWhatIsTyped();
@@ -365,28 +369,81 @@ void tst_ProductForm::takesACategoryAway() {
     QVERIFY(!fixture->stored(product.id).category);
 }
 
-void tst_ProductForm::conflictKeepsWhatIsTyped() {
+void tst_ProductForm::conflictBesideMerges() {
+    QSignalSpy said(form, &ProductForm::statusMessage);
+    setLine(u"Name"_s, u"Mine"_s);
+    ProductPatch theirs;
+    theirs.flurbos = money("7");
+    theirs.tags.add = {green.id};
+    changeElsewhere(theirs);
+    setLine(u"Tags"_s, u"third,"_s);
+    QVERIFY(saveAndWait());
+    const Product now = fixture->stored(product.id);
+    QCOMPARE(now.name, u"Mine"_s);
+    QCOMPARE(now.flurbos, money("7"));
+    QCOMPARE(now.tags.size(), size_t(3));
+    QVERIFY(!form->findChild<ConflictDialog*>());
+    QCOMPARE(line(u"Price in flurbos"_s)->text(), u"7.00"_s);
+    QVERIFY(!form->isDirty());
+    QVERIFY2(said.back()[0].toString().contains(u"also changed: price in flurbos, tags"_s),
+             qPrintable(said.back()[0].toString()));
+}
+
+void tst_ProductForm::conflictAsks() {
     ProductPatch theirs = renameTo(u"Theirs"_s);
     theirs.flurbos = money("7");
+    theirs.shmeckles = money("8");
     setLine(u"Name"_s, u"Mine"_s);
+    setLine(u"Price in shmeckles"_s, u"9"_s);
     changeElsewhere(theirs);
     QVERIFY(!saveAndWait());
-    QTRY_VERIFY(buttonSaying<QPushButton>(form, u"Save again"_s));
-    QCOMPARE(line(u"Name"_s)->text(), u"Mine"_s);
-    QVERIFY(banner()->message().contains(u"name, price in flurbos"_s));
-    QCOMPARE(fixture->stored(product.id).name, u"Theirs"_s);
-    buttonSaying<QPushButton>(form, u"Save again"_s)->click();
+    auto* dialog = form->findChild<ConflictDialog*>();
+    QVERIFY(dialog);
+    // Nothing is chosen yet, and Enter typed on does nothing.
+    auto* save = buttonSaying<QPushButton>(dialog, u"&Save"_s);
+    QVERIFY(!save->isEnabled());
+    for (const QRadioButton* radio : dialog->findChildren<QRadioButton*>())
+        QVERIFY(!radio->isChecked());
+    QCOMPARE(dialog->findChildren<QRadioButton*>().size(), 4); // the price in flurbos is no question
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QVERIFY(dialog->isVisible());
+    QVERIFY(named<QRadioButton>(dialog, u"price in shmeckles, Theirs: 8.00"_s));
+    named<QRadioButton>(dialog, u"price in shmeckles, Theirs: 8.00"_s)->click();
+    QVERIFY(!save->isEnabled());
+    QTest::keyClick(named<QRadioButton>(dialog, u"name, Mine: Mine"_s), Qt::Key_Space);
+    QVERIFY(save->isEnabled());
+    save->click();
     QTRY_COMPARE(fixture->stored(product.id).name, u"Mine"_s);
     QTRY_VERIFY(!form->isDirty());
     QCOMPARE(fixture->stored(product.id).flurbos, money("7"));
-    QCOMPARE(line(u"Price in flurbos"_s)->text(), u"7.00"_s);
+    QCOMPARE(fixture->stored(product.id).shmeckles, money("8"));
+    QCOMPARE(line(u"Price in shmeckles"_s)->text(), u"8.00"_s);
     QVERIFY(banner()->message().isEmpty());
+}
+
+void tst_ProductForm::conflictCancelledLosesNothing() {
+    setLine(u"Name"_s, u"Mine"_s);
+    changeElsewhere(renameTo(u"Theirs"_s));
+    QVERIFY(!saveAndWait());
+    QTest::keyClick(form->findChild<ConflictDialog*>(), Qt::Key_Escape);
+    QCOMPARE(line(u"Name"_s)->text(), u"Mine"_s);
+    QVERIFY(form->isDirty());
+    QVERIFY(banner()->message().contains(u"name"_s));
+    QCOMPARE(fixture->stored(product.id).name, u"Theirs"_s);
+    QTRY_VERIFY(!form->findChild<ConflictDialog*>());
+    // Saving asks again; so does the banner.
+    buttonSaying<QPushButton>(form, u"Compare…"_s)->click();
+    QVERIFY(form->findChild<ConflictDialog*>());
+    QTest::keyClick(form->findChild<ConflictDialog*>(), Qt::Key_Escape);
+    QTRY_VERIFY(!form->findChild<ConflictDialog*>());
+    QVERIFY(!saveAndWait());
+    QVERIFY(form->findChild<ConflictDialog*>());
 }
 
 void tst_ProductForm::conflictReloads() {
     setLine(u"Name"_s, u"Mine"_s);
     changeElsewhere(renameTo(u"Theirs"_s));
-    QVERIFY(!saveAndWait());
+    form->showProduct(fixture->stored(product.id));
     QTRY_VERIFY(buttonSaying<QPushButton>(form, u"Reload"_s));
     buttonSaying<QPushButton>(form, u"Reload"_s)->click();
     QCOMPARE(line(u"Name"_s)->text(), u"Theirs"_s);
@@ -399,12 +456,15 @@ void tst_ProductForm::deletedMeanwhile() {
     VERIFY_OK(
         fixture->other->write<qint64>([&](WriteUnit& unit) { return fixture->other->products().remove(unit, ids); }));
     QVERIFY(!saveAndWait());
-    QTRY_VERIFY(buttonSaying<QPushButton>(form, u"Save as new"_s));
+    QTRY_VERIFY(buttonSaying<QPushButton>(form, u"Restore with my edits"_s));
+    QVERIFY(banner()->message().contains(u"was deleted by"_s));
     QCOMPARE(line(u"Name"_s)->text(), u"Mine"_s);
-    buttonSaying<QPushButton>(form, u"Save as new"_s)->click();
-    QTRY_VERIFY(form->product().has_value());
-    QCOMPARE(fixture->stored(form->product()->id).name, u"Mine"_s);
-    QCOMPARE(fixture->stored(form->product()->id).tags, product.tags);
+    buttonSaying<QPushButton>(form, u"Restore with my edits"_s)->click();
+    QTRY_VERIFY(!form->isDirty());
+    QCOMPARE(form->product()->id, product.id);
+    QCOMPARE(fixture->stored(product.id).name, u"Mine"_s);
+    QCOMPARE(fixture->stored(product.id).tags, product.tags);
+    QVERIFY(banner()->message().isEmpty());
 }
 
 void tst_ProductForm::refusedWriteKeepsWhatIsTyped() {

@@ -21,6 +21,11 @@ private Q_SLOTS:
     void tagsBesideSomebodyElses();
     void anEditBesideSomebodyElses();
     void anEditAgainstSomebodyElses();
+    void aSecondCellBehindAConflict();
+    void anEditorOpenedBeforeTheirChange();
+    void anEditorOpenedBeforeMyOwnChange();
+    void deletedMeanwhile();
+    void deletedWhileNotSaved();
     void aLockedDatabaseKeepsWhatWasTyped();
     void unsavedCellsSurviveSortingAndClosing();
     void anEditedRowStaysUntilRefresh();
@@ -171,9 +176,12 @@ void tst_CellEdits::anEditBesideSomebodyElses() {
     QVERIFY(show());
     changedByOther(m_tea.id, renameTo(u"Their tea"_s));
     QSignalSpy failed(m_model.get(), &ProductTableModel::editFailed);
+    QSignalSpy merged(m_model.get(), &ProductTableModel::merged);
     QVERIFY(m_model->setData(cell(u"Tea"_s, ProductColumn::PriceFlurbos), u"8"_s));
     QTRY_VERIFY(!m_model->hasUnsavedCells());
     QCOMPARE(failed.size(), 0);
+    QCOMPARE(merged.size(), 1);
+    QCOMPARE(merged[0][2].value<std::vector<Field>>(), std::vector{Field::Name});
     QCOMPARE(stored(m_tea.id).name, u"Their tea"_s);
     QCOMPARE(stored(m_tea.id).flurbos, money("8"));
     QCOMPARE(m_model->index(1, 0).data().toString(), u"Their tea"_s);
@@ -190,9 +198,109 @@ void tst_CellEdits::anEditAgainstSomebodyElses() {
     QCOMPARE(m_model->index(1, 0).data().toString(), u"My tea"_s); // what was typed is not lost
     QCOMPARE(state(u"My tea"_s, ProductColumn::Name), SaveState::NotSaved);
     QCOMPARE(m_model->productAt(1)->name, u"Their tea"_s);
+    // Trying again is no decision; having seen theirs is.
+    QSignalSpy clashed(m_model.get(), &ProductTableModel::clashed);
     m_model->retry(m_tea.id, ProductColumn::Name);
+    QTRY_COMPARE(clashed.size(), 1);
+    QCOMPARE(stored(m_tea.id).name, u"Their tea"_s);
+    QCOMPARE(clashed[0][2].value<Product>().name, u"Tea"_s);
+    const auto theirs = clashed[0][3].value<TheirProduct>();
+    QCOMPARE(theirs.product->name, u"Their tea"_s);
+    QVERIFY(theirs.change.at.isValid());
+    m_model->overrule(*theirs.product, ProductColumn::Name);
     QTRY_VERIFY(!m_model->hasUnsavedCells());
     QCOMPARE(stored(m_tea.id).name, u"My tea"_s);
+}
+
+/// The write that merges the first cell must not take the second one with it.
+void tst_CellEdits::aSecondCellBehindAConflict() {
+    QVERIFY(show());
+    changedByOther(m_tea.id, renameTo(u"Their tea"_s));
+    QSignalSpy clashed(m_model.get(), &ProductTableModel::clashed);
+    const int row = m_model->rowOf(m_tea.id);
+    QVERIFY(m_model->setData(m_model->index(row, static_cast<int>(ProductColumn::PriceFlurbos)), u"8"_s));
+    QVERIFY(m_model->setData(m_model->index(row, static_cast<int>(ProductColumn::Name)), u"My tea"_s));
+    QTRY_COMPARE(clashed.size(), 1);
+    QCOMPARE(stored(m_tea.id).name, u"Their tea"_s);
+    QTRY_COMPARE(stored(m_tea.id).flurbos, money("8"));
+}
+
+/// The editor shows the old value while the cell below it is renewed already.
+void tst_CellEdits::anEditorOpenedBeforeTheirChange() {
+    QVERIFY(show());
+    const QModelIndex name = cell(u"Tea"_s, ProductColumn::Name);
+    m_model->editorOpened(name);
+    changedByOther(m_tea.id, renameTo(u"Their tea"_s));
+    announceForeignChange();
+    QTRY_COMPARE(name.data().toString(), u"Their tea"_s);
+    QSignalSpy clashed(m_model.get(), &ProductTableModel::clashed);
+    QVERIFY(m_model->setData(name, u"My tea"_s));
+    QTRY_COMPARE(clashed.size(), 1);
+    QCOMPARE(stored(m_tea.id).name, u"Their tea"_s);
+}
+
+void tst_CellEdits::anEditorOpenedBeforeMyOwnChange() {
+    QVERIFY(show());
+    const QModelIndex name = cell(u"Tea"_s, ProductColumn::Name);
+    QSignalSpy clashed(m_model.get(), &ProductTableModel::clashed);
+    QSignalSpy merged(m_model.get(), &ProductTableModel::merged);
+    QSignalSpy edited(m_model.get(), &ProductTableModel::edited);
+    QVERIFY(m_model->setData(name, u"My tea"_s));
+    m_model->editorOpened(name); // before the answer
+    QTRY_COMPARE(edited.size(), 1);
+    QVERIFY(m_model->setData(name, u"My second tea"_s));
+    QTRY_COMPARE(edited.size(), 2);
+    m_model->editorOpened(name);
+    QVERIFY(m_model->setData(name.siblingAtColumn(static_cast<int>(ProductColumn::PriceFlurbos)), u"8"_s));
+    QTRY_COMPARE(edited.size(), 3);
+    QVERIFY(m_model->setData(name, u"My third tea"_s));
+    QTRY_COMPARE(edited.size(), 4);
+    QCOMPARE(stored(m_tea.id).name, u"My third tea"_s);
+    QCOMPARE(clashed.size(), 0);
+    QCOMPARE(merged.size(), 0);
+}
+
+void tst_CellEdits::deletedMeanwhile() {
+    QVERIFY(show());
+    const std::vector<ProductId> ids{m_tea.id};
+    QSignalSpy orphaned(m_model.get(), &ProductTableModel::orphaned);
+    VERIFY_OK(m->other->write<qint64>([&](WriteUnit& unit) { return m->other->products().remove(unit, ids); }));
+    QVERIFY(m_model->setData(cell(u"Tea"_s, ProductColumn::PriceFlurbos), u"8"_s));
+    QVERIFY(m_model->setData(cell(u"Tea"_s, ProductColumn::Tags), QStringList{u"hot"_s, u"new"_s}));
+    QTRY_COMPARE(orphaned.size(), 1);
+    const auto wanted = orphaned[0][0].value<Product>();
+    QCOMPARE(wanted.id, m_tea.id);
+    QCOMPARE(wanted.name, u"Tea"_s);
+    QCOMPARE(wanted.flurbos, money("8"));
+    QVERIFY(!m_model->hasUnsavedCells());
+
+    ProductDraft draft = makeDraft(wanted.name, m_drinks.id, {m_hot.id, TagId(999)});
+    draft.newTags = {u"new"_s};
+    draft.flurbos = wanted.flurbos;
+    const auto revive = [&] {
+        return await<Product>([&](QObject* context, auto reply) {
+            m->session->reviveProduct(m_tea.id, draft, context, std::move(reply));
+        });
+    };
+    VERIFY_OK(revive());
+    const Product revived = stored(m_tea.id);
+    QCOMPARE(revived.flurbos, money("8"));
+    QCOMPARE(revived.tags.size(), size_t(2));
+    QCOMPARE(revive().error().kind, Error::Kind::Conflict);
+    VERIFY_OK(m->addProduct(makeDraft(u"Milk"_s))); // the ids go on where they were
+}
+
+void tst_CellEdits::deletedWhileNotSaved() {
+    QVERIFY(show());
+    QVERIFY(!m_model->setData(cell(u"Tea"_s, ProductColumn::PriceFlurbos), u"cheap"_s));
+    QSignalSpy orphaned(m_model.get(), &ProductTableModel::orphaned);
+    ChangeSet news;
+    news.productsRemoved = {m_tea.id};
+    const std::vector<ProductId> ids{m_tea.id};
+    VERIFY_OK(m->other->write<qint64>([&](WriteUnit& unit) { return m->other->products().remove(unit, ids); }));
+    Q_EMIT m->session->changed(news);
+    QTRY_COMPARE(names(), u"Coffee,Water"_s);
+    QCOMPARE(orphaned.size(), 1);
 }
 
 void tst_CellEdits::aLockedDatabaseKeepsWhatWasTyped() {

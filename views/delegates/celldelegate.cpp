@@ -51,6 +51,7 @@ QWidget* CellDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&
     hideProblem();
     m_finishing = false;
     m_editor = makeEditor(parent, index);
+    Q_EMIT editingStarted(index);
     return m_editor;
 }
 

@@ -35,6 +35,7 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
 Q_SIGNALS:
+    void editingStarted(const QModelIndex& index) const;
     /// An editor was closed, with or without storing its content.
     void editingFinished();
 

@@ -1,6 +1,7 @@
 #include "productspage.h"
 
 #include "catalogsession.h"
+#include "cellconflicts.h"
 #include "filterchips.h"
 #include "filterpanel.h"
 #include "formbanner.h"
@@ -121,6 +122,7 @@ QWidget* ProductsPage::buildList() {
     banner->setObjectName(u"unsavedCells"_s);
     m_unsaved = new UnsavedCells(m_model, banner, this);
     m_table = new ProductTable(m_model);
+    m_conflicts = new CellConflicts(m_table, m_model, list);
     m_overlay = new MessagePage;
     m_tableArea = new TableArea(m_table, m_overlay, list);
     auto* column = new QVBoxLayout(list);
@@ -129,6 +131,7 @@ QWidget* ProductsPage::buildList() {
     column->addWidget(buildTop());
     column->addWidget(m_chips);
     column->addWidget(banner);
+    column->addWidget(m_conflicts->banner());
     column->addWidget(m_tableArea, 1);
     return list;
 }
@@ -209,6 +212,7 @@ void ProductsPage::connectTable() {
     });
     connect(m_table, &ProductTable::columnsChanged, this, &ProductsPage::columnsChanged);
     connect(m_table, &ProductTable::statusMessage, this, &ProductsPage::statusMessage);
+    connect(m_conflicts, &CellConflicts::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_table, &ProductTable::contextMenuRequested, this, &ProductsPage::rowMenu);
     connect(m_table, &ProductTable::columnMenuRequested, this, [this](const QPoint& position) {
         auto* menu = new QMenu(this);
@@ -230,6 +234,7 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_session = session;
     m_queryWaiting = false;
     m_unsaved->clear();
+    m_conflicts->setSession(session);
     if (session)
         connect(session.get(), &CatalogSession::connectionRestored, m_unsaved, &UnsavedCells::retry);
     m_shownId = m_selectWanted = ProductId();

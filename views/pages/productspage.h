@@ -21,6 +21,7 @@ class QTimer;
 namespace pricebook {
 
 class CatalogSession;
+class CellConflicts;
 class FilterChips;
 class FilterPanel;
 class MessagePage;
@@ -118,6 +119,7 @@ private:
     FilterPanel* m_filters = nullptr;
     FilterChips* m_chips = nullptr;
     UnsavedCells* m_unsaved = nullptr;
+    CellConflicts* m_conflicts = nullptr;
     ProductTable* m_table = nullptr;
     MessagePage* m_overlay = nullptr;
     TableArea* m_tableArea = nullptr;
