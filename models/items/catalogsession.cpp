@@ -1,5 +1,7 @@
 #include "catalogsession.h"
 
+#include "sessionwrite.h"
+#include "steptitles.h"
 #include "transferjob.h"
 #include "validation.h"
 #include "worker.h"
@@ -41,16 +43,6 @@ struct SessionOpening {
             reply(std::move(result));
     }
 };
-
-namespace {
-
-template <class T>
-void replyLater(QObject* context, Reply<T> reply, const Error& error) {
-    QMetaObject::invokeMethod(
-        context, [reply = std::move(reply), error] { reply(error); }, Qt::QueuedConnection);
-}
-
-} // namespace
 
 CatalogSession::CatalogSession(const DatabaseUrl& url, Access access) : m_url(url), m_access(access) {
     if (access == Access::ReadWrite)
@@ -143,34 +135,9 @@ Error CatalogSession::readOnlyError() {
     return {Error::Kind::ReadOnly, tr("This catalogue is open for reading only.")};
 }
 
-template <class T>
-void CatalogSession::write(std::function<Result<T>(CatalogStore&, WriteUnit&)> work, QObject* context, Reply<T> reply) {
-    if (!m_writer) {
-        replyLater<T>(context, std::move(reply), readOnlyError());
-        return;
-    }
+void CatalogSession::writeStarted() {
     ++m_pendingWrites;
     checkIdle();
-    // A connection lost in COMMIT leaves open whether it happened; before that, nothing did.
-    const auto committing = std::make_shared<bool>(false);
-    m_writer->post<T>(
-        [work = std::move(work), committing](CatalogStore& store) {
-            *committing = false;
-            return store.write<T>([&](WriteUnit& unit) {
-                Result<T> result = work(store, unit);
-                *committing = result.ok();
-                return result;
-            });
-        },
-        this,
-        [this, alive = QPointer<CatalogSession>(this), context = QPointer<QObject>(context),
-         reply = std::move(reply)](Result<T> result) {
-            if (context)
-                reply(std::move(result));
-            if (alive)
-                writeFinished();
-        },
-        [committing] { return !*committing; });
 }
 
 void CatalogSession::writeFinished() {
@@ -198,15 +165,24 @@ void CatalogSession::whenIdle(QObject* context, std::function<void()> then) {
 }
 
 void CatalogSession::createProduct(const ProductDraft& draft, QObject* context, Reply<Product> reply) {
-    write<Product>([draft](CatalogStore& store, WriteUnit& unit) { return store.products().create(unit, draft); },
-                   context, std::move(reply));
+    write<Product>(
+        [draft](CatalogStore& store, WriteUnit& unit) {
+            Result<Product> product = store.products().create(unit, draft);
+            if (product)
+                unit.step.title = steptitles::created(*product);
+            return product;
+        },
+        context, std::move(reply));
 }
 
 void CatalogSession::updateProduct(ProductId id, qint64 expectedVersion, const ProductPatch& patch, QObject* context,
                                    Reply<Product> reply) {
     write<Product>(
         [id, expectedVersion, patch](CatalogStore& store, WriteUnit& unit) {
-            return store.products().update(unit, id, expectedVersion, patch);
+            Result<Product> product = store.products().update(unit, id, expectedVersion, patch);
+            if (product)
+                unit.step.title = steptitles::changed(*product, patch);
+            return product;
         },
         context, std::move(reply));
 }
@@ -219,41 +195,77 @@ void CatalogSession::reviveProduct(ProductId id, const ProductDraft& draft, QObj
 
 void CatalogSession::removeProducts(std::vector<ProductId> ids, QObject* context, Reply<qint64> reply) {
     write<qint64>(
-        [ids = std::move(ids)](CatalogStore& store, WriteUnit& unit) { return store.products().remove(unit, ids); },
+        [ids = std::move(ids)](CatalogStore& store, WriteUnit& unit) {
+            const Result<Product> only =
+                ids.size() == 1 ? store.products().byId(ids.front()) : Result<Product>(Product());
+            const Result<qint64> removed = store.products().remove(unit, ids);
+            unit.step.title = steptitles::removed(removed.valueOr(0), only ? only->name : QString());
+            return removed;
+        },
         context, std::move(reply));
 }
 
 void CatalogSession::createCategory(const QString& name, QObject* context, Reply<Category> reply) {
-    write<Category>([name](CatalogStore& store, WriteUnit& unit) { return store.categories().create(unit, name); },
-                    context, std::move(reply));
+    write<Category>(
+        [name](CatalogStore& store, WriteUnit& unit) {
+            unit.step.title = tr("New category “%1”").arg(name);
+            return store.categories().create(unit, name);
+        },
+        context, std::move(reply));
 }
 
 void CatalogSession::renameCategory(CategoryId id, const QString& name, QObject* context, Reply<Category> reply) {
     write<Category>(
-        [id, name](CatalogStore& store, WriteUnit& unit) { return store.categories().rename(unit, id, name); }, context,
-        std::move(reply));
+        [id, name](CatalogStore& store, WriteUnit& unit) {
+            const Result<CategoryUsage> before = store.categories().byId(id);
+            if (before)
+                unit.step.title = tr("Renaming of category “%1” to “%2”").arg(before->category.name, name);
+            return store.categories().rename(unit, id, name);
+        },
+        context, std::move(reply));
 }
 
 void CatalogSession::removeCategory(CategoryId id, std::optional<CategoryId> moveTo, QObject* context,
                                     Reply<qint64> reply) {
     write<qint64>(
-        [id, moveTo](CatalogStore& store, WriteUnit& unit) { return store.categories().remove(unit, id, moveTo); },
+        [id, moveTo](CatalogStore& store, WriteUnit& unit) {
+            const Result<CategoryUsage> before = store.categories().byId(id);
+            if (before)
+                unit.step.title = tr("Deletion of category “%1”").arg(before->category.name);
+            return store.categories().remove(unit, id, moveTo);
+        },
         context, std::move(reply));
 }
 
 void CatalogSession::createTag(const QString& name, QObject* context, Reply<Tag> reply) {
-    write<Tag>([name](CatalogStore& store, WriteUnit& unit) { return store.tags().create(unit, name); }, context,
-               std::move(reply));
+    write<Tag>(
+        [name](CatalogStore& store, WriteUnit& unit) {
+            unit.step.title = tr("New tag “%1”").arg(name);
+            return store.tags().create(unit, name);
+        },
+        context, std::move(reply));
 }
 
 void CatalogSession::renameTag(TagId id, const QString& name, QObject* context, Reply<Tag> reply) {
-    write<Tag>([id, name](CatalogStore& store, WriteUnit& unit) { return store.tags().rename(unit, id, name); },
-               context, std::move(reply));
+    write<Tag>(
+        [id, name](CatalogStore& store, WriteUnit& unit) {
+            const Result<TagUsage> before = store.tags().byId(id);
+            if (before)
+                unit.step.title = tr("Renaming of tag “%1” to “%2”").arg(before->tag.name, name);
+            return store.tags().rename(unit, id, name);
+        },
+        context, std::move(reply));
 }
 
 void CatalogSession::removeTag(TagId id, QObject* context, Reply<qint64> reply) {
-    write<qint64>([id](CatalogStore& store, WriteUnit& unit) { return store.tags().remove(unit, id); }, context,
-                  std::move(reply));
+    write<qint64>(
+        [id](CatalogStore& store, WriteUnit& unit) {
+            const Result<TagUsage> before = store.tags().byId(id);
+            if (before)
+                unit.step.title = tr("Deletion of tag “%1”").arg(before->tag.name);
+            return store.tags().remove(unit, id);
+        },
+        context, std::move(reply));
 }
 
 void CatalogSession::fetchProduct(ProductId id, QObject* context, Reply<Product> reply) {

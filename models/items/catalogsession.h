@@ -77,6 +77,12 @@ public:
     /// Replies how many products had it.
     void removeTag(TagId id, QObject* context, Reply<qint64> reply);
 
+    /// Any other write, for the classes of this folder: `work` runs on the writer's thread in one transaction and says
+    /// in `unit.step.title` what it did. It may run again after it gave way to another's, so it keeps nothing from
+    /// before.
+    template <class T>
+    void write(std::function<Result<T>(CatalogStore&, WriteUnit&)> work, QObject* context, Reply<T> reply);
+
     // Reads.
     void fetchProduct(ProductId id, QObject* context, Reply<Product> reply);
     /// By name.
@@ -136,8 +142,7 @@ private:
     void noteRevision(const QString& revision);
     friend struct SessionOpening;
     [[nodiscard]] static Error readOnlyError();
-    template <class T>
-    void write(std::function<Result<T>(CatalogStore&, WriteUnit&)> work, QObject* context, Reply<T> reply);
+    void writeStarted();
     void writeFinished();
     void transferStarted(bool isImport);
     void transferFinished(bool isImport, bool wrote);

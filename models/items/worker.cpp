@@ -217,7 +217,7 @@ std::optional<Error> Worker::ensureOpen() {
         m_store.reset();
         return other;
     }
-    m_store->setOrigin(QStringLiteral("window"), CatalogStore::systemUser());
+    m_store->setOrigin(QStringLiteral("window"), CatalogStore::systemUser(), CatalogStore::thisClient());
     m_store->setChangedHandler([this](const ChangeSet& changes) { Q_EMIT changed(changes); });
     m_wasOpen = true;
     m_dataVersion = m_store->connection().dataVersion().valueOr(0);

@@ -287,7 +287,8 @@ Result<std::vector<qint64>> BulkStore::usedProductIds(std::span<const qint64> id
     return used;
 }
 
-Result<void> BulkStore::beginWriting(WriteUnit&) {
+Result<void> BulkStore::beginWriting(WriteUnit& unit) {
+    m_unit = &unit;
     if (Result<void> alone = rowlocks::lockMany(m_connection); !alone)
         return alone;
     // Rows that others have locked already could stop us half-way: so there are none.
@@ -381,7 +382,12 @@ Result<void> BulkStore::insertProducts(std::span<const BulkProduct> products) {
         for (const qint64 tag : product.tags)
             links.push_back({product.id, tag});
     }
-    return insertLinks(links);
+    if (m_unit == nullptr || links.empty())
+        return insertLinks(links);
+    done = m_unit->setQuietLinks(true);
+    if (done)
+        done = insertLinks(links);
+    return done ? m_unit->setQuietLinks(false) : done;
 }
 
 Result<void> BulkStore::updateProducts(std::span<const BulkProduct> products) {

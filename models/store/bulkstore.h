@@ -76,7 +76,7 @@ public:
     /// Makes the ids that other programs get lie above `largest` (PostgreSQL's sequences; SQLite needs nothing).
     Result<void> raiseIds(BulkTable table, qint64 largest);
     Result<void> insertNamed(BulkTable table, std::span<const BulkNamed> rows);
-    /// With their links.
+    /// With their links, which the journal leaves out.
     Result<void> insertProducts(std::span<const BulkProduct> rows);
     /// Writes every column of these rows but not their links; each gets version + 1 and the time.
     Result<void> updateProducts(std::span<const BulkProduct> rows);
@@ -93,7 +93,8 @@ private:
     Connection& m_connection;
     bool m_sqlite;
     qint64 m_oldCacheSize = 0;
-    std::size_t m_inserted = 0; ///< products
+    std::size_t m_inserted = 0;  ///< products
+    WriteUnit* m_unit = nullptr; ///< of beginWriting()
 };
 
 } // namespace pricebook

@@ -3,6 +3,7 @@
 #include "accountstore.h"
 #include "categorystore.h"
 #include "changeset.h"
+#include "changestep.h"
 #include "connection.h"
 #include "productstore.h"
 #include "result.h"
@@ -20,11 +21,17 @@ class WriteUnit {
 public:
     [[nodiscard]] Connection& connection() const { return *m_connection; }
     ChangeSet changes;
+    /// What this transaction is in the list of steps; the id is known from the beginning.
+    StepInfo step;
+    /// While set, the journal does not write down tags that products get or lose: of new products they are told by the
+    /// products themselves.
+    Result<void> setQuietLinks(bool quiet);
 
 private:
     friend class CatalogStore;
     explicit WriteUnit(Connection& connection) : m_connection(&connection) {}
     Connection* m_connection;
+    qint64 m_firstEntry = 0; ///< SQLite: the journal's entries from here on are this transaction's
 };
 
 struct CatalogCounts {
@@ -70,28 +77,32 @@ public:
                 return result;
         }
     }
-    /// What the journal says of the changes from now on: through what ("window", "http", "import", "command line") and
-    /// who. Both may be empty.
-    void setOrigin(const QString& source, const QString& actor) {
+    /// What the journal says of the changes from now on: through what ("window", "http", "import", "command line"),
+    /// who, and which installation, whose list of steps to undo it joins. All may be empty.
+    void setOrigin(const QString& source, const QString& actor, const QString& client = {}) {
         m_source = source;
         m_actor = actor;
+        m_client = client;
     }
+    [[nodiscard]] const QString& client() const { return m_client; }
     /// The name of whoever runs this program, for setOrigin(); empty if the system does not say.
     [[nodiscard]] static QString systemUser();
+    /// The same for every window and command of this user on this machine, for setOrigin(). 32 characters.
+    [[nodiscard]] static QString thisClient();
     /// Called on this thread after each commit that changed something.
     void setChangedHandler(ChangedHandler handler) { m_changed = std::move(handler); }
 
 private:
     template <class T>
     Result<T> writeOnce(const std::function<Result<T>(WriteUnit&)>& work) {
-        Result<Transaction> transaction = beginWrite();
+        WriteUnit unit(*m_connection);
+        Result<Transaction> transaction = beginWrite(unit);
         if (!transaction)
             return transaction.error();
-        WriteUnit unit(*m_connection);
         Result<T> result = work(unit);
         if (!result)
             return result;
-        if (const Result<void> committed = endWrite(*transaction); !committed)
+        if (const Result<void> committed = endWrite(*transaction, unit); !committed)
             return committed.error();
         if (m_changed && !unit.changes.isEmpty())
             m_changed(unit.changes);
@@ -100,8 +111,9 @@ private:
     Result<QString> readRevision();
     /// False if there is to be no attempt after this one.
     static bool pauseBeforeNext(int attempt);
-    Result<Transaction> beginWrite();
-    Result<void> endWrite(Transaction& transaction);
+    Result<Transaction> beginWrite(WriteUnit& unit);
+    Result<void> endWrite(Transaction& transaction, WriteUnit& unit);
+    Result<void> noteStep(WriteUnit& unit);
 
     std::unique_ptr<Connection> m_connection;
     ProductStore m_products;
@@ -112,6 +124,7 @@ private:
     QString m_revision;
     QString m_source;
     QString m_actor;
+    QString m_client;
 };
 
 } // namespace pricebook

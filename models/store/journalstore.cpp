@@ -86,7 +86,9 @@ Result<JournalPage> JournalStore::since(const std::optional<JournalCursor>& curs
     // On SQLite, where every transaction_id is 0, the primary key alone gives the order.
     const bool sqlite = m_connection.backend() == Backend::Sqlite;
     const QString sql = u"SELECT %1, source, actor FROM change_journal WHERE %2 AND %3 ORDER BY %4 LIMIT :limit"_s.arg(
-        columns, sqlite ? u"id > :id"_s : u"(transaction_id, id) > (CAST(:transaction AS bigint), :id)"_s,
+        columns,
+        (sqlite ? u"id > :id"_s : u"(transaction_id, id) > (CAST(:transaction AS bigint), :id)"_s) +
+            u" AND entity <> 'tagging'"_s,
         settled(m_connection), sqlite ? u"id"_s : u"transaction_id, id"_s);
     Query query(m_connection, sql);
     if (!sqlite)
@@ -114,7 +116,7 @@ Result<JournalPage> JournalStore::since(const std::optional<JournalCursor>& curs
 Result<JournalCursor> JournalStore::end() {
     const bool sqlite = m_connection.backend() == Backend::Sqlite;
     Query query(m_connection,
-                u"SELECT %1 FROM change_journal WHERE %2 ORDER BY %3 LIMIT 1"_s.arg(
+                u"SELECT %1 FROM change_journal WHERE %2 AND entity <> 'tagging' ORDER BY %3 LIMIT 1"_s.arg(
                     columns, settled(m_connection), sqlite ? u"id DESC"_s : u"transaction_id DESC, id DESC"_s));
     const Result<bool> row = query.step();
     if (!row)
@@ -158,9 +160,17 @@ Result<qint64> JournalStore::prune(WriteUnit& /*unit*/, const JournalLimits& lim
     Query remove(m_connection,
                  u"DELETE FROM change_journal WHERE "_s +
                      (sqlite ? u"id <= :id"_s : u"(transaction_id, id) <= (CAST(:transaction AS bigint), :id)"_s));
-    if (!sqlite)
-        remove.bind("transaction", lastTransaction);
-    remove.bind("id", last.id);
+    // A step that is not whole any more cannot be taken back.
+    Query steps(m_connection, u"DELETE FROM change_steps WHERE "_s +
+                                  (sqlite ? u"first_entry <= :id"_s
+                                          : u"(transaction_id, first_entry) <= (CAST(:transaction AS bigint), :id)"_s));
+    for (Query* query : {&remove, &steps}) {
+        if (!sqlite)
+            query->bind("transaction", lastTransaction);
+        query->bind("id", last.id);
+    }
+    if (const Result<qint64> forgotten = steps.run(); !forgotten)
+        return forgotten;
     return remove.run();
 }
 
@@ -176,6 +186,12 @@ Result<void> JournalStore::adoptMoved(WriteUnit& /*unit*/) {
     if (Result<void> patient = m_connection.allowLongTransaction(); !patient)
         return patient;
     // All by as much, so that their order stays.
+    Query steps(m_connection,
+                u"UPDATE change_steps SET transaction_id = transaction_id - 1 - (SELECT max(transaction_id) FROM "
+                "change_journal) WHERE first_entry <= :last"_s);
+    steps.bind("last", *last);
+    if (const Result<qint64> shifted = steps.run(); !shifted)
+        return shifted.error();
     Query query(m_connection, u"UPDATE change_journal SET transaction_id = transaction_id - 1 - (SELECT "
                               "max(transaction_id) FROM change_journal) WHERE id <= :last"_s);
     query.bind("last", *last);

@@ -237,8 +237,14 @@ Result<Product> ProductStore::insert(WriteUnit& unit, ProductId given, const Pro
             return row.error();
         id = ProductId(query.integer(0));
     }
-    if (const Result<qint64> linked = editLinks(id, *tags, {}); !linked)
-        return linked.error();
+    if (!tags->empty()) {
+        Result<void> quiet = unit.setQuietLinks(true);
+        const Result<qint64> linked = quiet ? editLinks(id, *tags, {}) : Result<qint64>(quiet.error());
+        if (linked)
+            quiet = unit.setQuietLinks(false);
+        if (!linked || !quiet)
+            return linked ? quiet.error() : linked.error();
+    }
     unit.changes.productsAdded.push_back(id);
     if (!tags->empty())
         unit.changes.tags.insert(unit.changes.tags.end(), tags->begin(), tags->end());

@@ -3,7 +3,9 @@
 #include "catalogstore.h"
 #include "importapply.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QFileInfo>
 
 namespace pricebook {
 
@@ -40,7 +42,7 @@ Result<ImportReport> Importer::run(const QString& path) {
         if (const Result<void> planned = apply.run(**source, progress); !planned)
             return planned.error();
     } else {
-        m_store.setOrigin(QStringLiteral("import"), CatalogStore::systemUser());
+        m_store.setOrigin(QStringLiteral("import"), CatalogStore::systemUser(), CatalogStore::thisClient());
         const Result<bool> written = m_store.write<bool>(
             [&](WriteUnit& unit) -> Result<bool> {
                 Result<void> done = store.beginWriting(unit);
@@ -55,6 +57,8 @@ Result<ImportReport> Importer::run(const QString& path) {
                 if (apply.stopped())
                     return rolledBack();
                 unit.changes.everything = report.changesSomething();
+                unit.step.title =
+                    QCoreApplication::translate("pricebook::Importer", "Import of %1").arg(QFileInfo(path).fileName());
                 return true;
             },
             CatalogStore::Tries::One);

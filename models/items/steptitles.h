@@ -1,0 +1,18 @@
+#pragma once
+
+#include "product.h"
+
+#include <QString>
+
+namespace pricebook::steptitles {
+
+// What a step is called in the list of what can be undone, in the language of the program; without "Undo".
+
+[[nodiscard]] QString created(const Product& product);
+/// "Price of “Milk”" where the patch sets one thing, "“Milk”" otherwise.
+[[nodiscard]] QString changed(const Product& product, const ProductPatch& patch);
+[[nodiscard]] QString removed(qint64 products, const QString& onlyName);
+/// A step without a title, by its numbers.
+[[nodiscard]] QString byNumbers(qint64 products, qint64 categories, qint64 tags);
+
+} // namespace pricebook::steptitles
