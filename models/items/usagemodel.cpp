@@ -66,12 +66,27 @@ void UsageTableModel::loadedRows(Result<std::vector<Row>> answer) {
         reload();
 }
 
+std::vector<UsageTableModel::Row> UsageTableModel::rowsToShow() const {
+    const QString needle = folded(m_filter);
+    const auto plain = [](const Row& row) { return folded(row.name.simplified()); };
+    QHash<QString, int> twins;
+    if (m_shown == Shown::Twins) {
+        for (const Row& row : m_all)
+            ++twins[plain(row)];
+    }
+    std::vector<Row> rows;
+    std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(rows), [&](const Row& row) {
+        const bool wanted = m_shown == Shown::All || (m_shown == Shown::Unused && row.products == 0) ||
+                            (m_shown == Shown::UsedOnce && row.products == 1) ||
+                            (m_shown == Shown::Twins && twins.value(plain(row)) > 1);
+        return wanted && (needle.isEmpty() || folded(row.name).contains(needle));
+    });
+    return rows;
+}
+
 /// Makes the shown rows out of all, telling views what became of each.
 void UsageTableModel::arrange() {
-    std::vector<Row> next;
-    const QString needle = folded(m_filter);
-    std::copy_if(m_all.begin(), m_all.end(), std::back_inserter(next),
-                 [&](const Row& row) { return needle.isEmpty() || folded(row.name).contains(needle); });
+    std::vector<Row> next = rowsToShow();
     std::stable_sort(next.begin(), next.end(), [this](const Row& left, const Row& right) {
         const Row& a = m_sortOrder == Qt::AscendingOrder ? left : right;
         const Row& b = m_sortOrder == Qt::AscendingOrder ? right : left;
@@ -111,6 +126,11 @@ void UsageTableModel::arrange() {
 
 void UsageTableModel::setFilterText(const QString& text) {
     if (std::exchange(m_filter, text) != text)
+        arrange();
+}
+
+void UsageTableModel::setShown(Shown shown) {
+    if (std::exchange(m_shown, shown) != shown)
         arrange();
 }
 

@@ -39,6 +39,15 @@ public:
     /// Shows only names that contain it, case ignored.
     void setFilterText(const QString& text);
     [[nodiscard]] QString filterText() const { return m_filter; }
+    /// Which of them are shown, besides what the text asks for.
+    enum class Shown {
+        All,
+        Unused,   ///< no product has it
+        UsedOnce, ///< one product has it
+        Twins,    ///< another one differs in case and spaces only
+    };
+    void setShown(Shown shown);
+    [[nodiscard]] Shown shown() const { return m_shown; }
     /// True until the first answer.
     [[nodiscard]] bool isLoading() const { return m_loading; }
     /// Of all, filtered or not.
@@ -89,6 +98,7 @@ private:
     };
     void loadedRows(Result<std::vector<Row>> answer);
     void arrange();
+    [[nodiscard]] std::vector<Row> rowsToShow() const;
     void renamed(qint64 id, const QString& typed, const Result<QString>& answer);
     void cellChanged(qint64 id);
 
@@ -97,6 +107,7 @@ private:
     std::vector<Row> m_rows; ///< those shown, in order
     QHash<qint64, Typed> m_typed;
     QString m_filter;
+    Shown m_shown = Shown::All;
     int m_sortColumn = NameColumn;
     Qt::SortOrder m_sortOrder = Qt::AscendingOrder;
     int m_generation = 0; ///< of the session: answers of an earlier one are dropped

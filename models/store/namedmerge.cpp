@@ -54,7 +54,8 @@ Result<QString> NamedMerge::lockAll(const QString& table, qint64 keep, std::vect
         if (*locked)
             present.push_back({id});
     }
-    const Result<std::vector<qint64>> missing = rowlocks::holdOthers(m_connection, table, {keep});
+    const Result<std::vector<qint64>> missing =
+        rowlocks::holdOthers(m_connection, table, keep ? std::vector{keep} : std::vector<qint64>());
     if (!missing)
         return missing.error();
     if (!missing->empty())
@@ -155,6 +156,38 @@ Result<qint64> NamedMerge::mergeCategories(WriteUnit& unit, CategoryId keep, con
     unit.changes.categories.insert(unit.changes.categories.end(), others.begin(), others.end());
     unit.changes.everything = unit.changes.everything || products > 0;
     return products;
+}
+
+Result<qint64> NamedMerge::removeTags(WriteUnit& unit, const std::vector<TagId>& ids) {
+    const Result<QString> list = lockAll(tags, 0, values(ids));
+    if (!list)
+        return list.error();
+    if (list->isEmpty())
+        return qint64{0};
+    const QString now = m_connection.dialect().now();
+    const Result<qint64> touched = run(u"UPDATE products SET version = version + 1, updated_at = %1 WHERE id IN "
+                                       "(SELECT product_id FROM product_tag_association WHERE tag_id IN "_s.arg(now) +
+                                           u"%1)"_s,
+                                       *list);
+    if (!touched)
+        return touched;
+    if (const Result<qint64> gone = run(u"DELETE FROM tags WHERE id IN %1"_s, *list); !gone)
+        return gone;
+    unit.changes.tags.insert(unit.changes.tags.end(), ids.begin(), ids.end());
+    unit.changes.everything = unit.changes.everything || *touched > 0;
+    return touched;
+}
+
+Result<qint64> NamedMerge::removeEmptyCategories(WriteUnit& unit, const std::vector<CategoryId>& ids) {
+    const Result<QString> list = lockAll(categories, 0, values(ids));
+    if (!list)
+        return list.error();
+    if (list->isEmpty())
+        return qint64{0};
+    unit.changes.categories.insert(unit.changes.categories.end(), ids.begin(), ids.end());
+    return run(u"DELETE FROM categories WHERE id IN %1 AND NOT EXISTS (SELECT 1 FROM products p WHERE p.category_id = "
+               "categories.id)"_s,
+               *list);
 }
 
 Result<qint64> NamedMerge::removeCategoryWithProducts(WriteUnit& unit, CategoryId id, qint64 expected) {

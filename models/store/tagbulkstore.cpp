@@ -3,6 +3,7 @@
 #include "catalogstore.h"
 #include "dialect.h"
 #include "namecheck.h"
+#include "productsets.h"
 #include "query.h"
 #include "rowlocks.h"
 #include "sqllist.h"
@@ -16,9 +17,6 @@ namespace pricebook {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// More changed products than this are not told one by one.
-constexpr size_t mostListed = 5000;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
 
@@ -48,19 +46,8 @@ struct TagBulkStore::Change {
     [[nodiscard]] bool removes() const { return replaces || !remove.empty(); }
 };
 
-Result<QString> TagBulkStore::idList(const ProductSet& products) {
-    if (!products.matching)
-        return sqllist::value(m_connection.dialect(), products.ids);
-    // Read first: the filter may ask for the very tags that are about to change.
-    const Result<std::vector<ProductId>> ids =
-        ProductStore(m_connection).ids({*products.matching, {SortColumn::Id, false}});
-    if (!ids)
-        return ids.error();
-    return sqllist::value(m_connection.dialect(), *ids);
-}
-
 Result<TagSpread> TagBulkStore::spread(const ProductSet& products) {
-    const Result<QString> ids = idList(products);
+    const Result<QString> ids = productsets::idList(m_connection, products);
     if (!ids)
         return ids.error();
     const Dialect& dialect = m_connection.dialect();
@@ -137,7 +124,8 @@ Result<TagBulkStore::Change> TagBulkStore::prepare(WriteUnit& unit, const Produc
     makeUnique(change.add);
     change.remove = change.replaces ? change.add : edit.remove;
     makeUnique(change.remove);
-    Result<QString> ids = idList(products);
+    // Before anything changes: a filter may ask for the very tags that do.
+    Result<QString> ids = productsets::idList(m_connection, products);
     if (!ids)
         return ids.error();
     change.products = std::move(*ids);
@@ -168,22 +156,7 @@ Result<qint64> TagBulkStore::touchProducts(WriteUnit& unit, const Change& change
     }
     if (change.removes())
         query.bind("removed", sqllist::value(dialect, change.remove));
-    qint64 touched = 0;
-    std::vector<ProductId> listed;
-    while (true) {
-        const Result<bool> row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            break;
-        if (static_cast<size_t>(++touched) <= mostListed)
-            listed.emplace_back(query.integer(0));
-    }
-    if (static_cast<size_t>(touched) > mostListed)
-        unit.changes.everything = true;
-    else
-        unit.changes.productsChanged.insert(unit.changes.productsChanged.end(), listed.begin(), listed.end());
-    return touched;
+    return productsets::noteChanged(unit, query);
 }
 
 Result<qint64> TagBulkStore::removeLinks(const Change& change) {

@@ -22,7 +22,6 @@ public:
 
 private:
     struct Change;
-    Result<QString> idList(const ProductSet& products);
     Result<Change> prepare(WriteUnit& unit, const ProductSet& products, const TagEdit& edit);
     Result<std::vector<TagId>> create(WriteUnit& unit, const QStringList& names);
     Result<qint64> touchProducts(WriteUnit& unit, const Change& change);

@@ -1,9 +1,11 @@
 #include "builders.h"
 #include "catalogstore.h"
 #include "namedmerge.h"
-#include "query.h"
+#include "productsets.h"
+#include "qualitystore.h"
 #include "tagbulkstore.h"
 #include "testbackend.h"
+#include "undostore.h"
 #include "verify.h"
 
 #include <QTest>
@@ -32,7 +34,12 @@ private Q_SLOTS:
     void mergingCategories();
     void mergingIntoWhatIsGone();
     void aCategoryWithItsProducts();
+    void deletingSeveralTags();
+    void movingToACategory();
+    void nearlyEqualNames();
     void filtersForDoubtfulProducts();
+    void eachIsUndoneInOneStep_data();
+    void eachIsUndoneInOneStep();
 
 private:
     Tag tag(const QString& name) {
@@ -63,6 +70,22 @@ private:
     qint64 versionOf(ProductId id) {
         const auto found = m_store->products().byId(id);
         return found ? found->version : -1;
+    }
+    /// All there is, with ids, versions left out.
+    QStringList everything() {
+        QStringList lines;
+        for (const TagUsage& usage : m_store->tags().all().valueOr({}))
+            lines << u"tag %1 %2"_s.arg(usage.tag.id.value).arg(usage.tag.name);
+        for (const CategoryUsage& usage : m_store->categories().all().valueOr({}))
+            lines << u"category %1 %2"_s.arg(usage.category.id.value).arg(usage.category.name);
+        for (const ProductId id : m_store->products().ids({{}, {SortColumn::Id, false}}).valueOr({})) {
+            const auto found = m_store->products().byId(id);
+            lines << u"product %1 %2 in %3 with %4"_s.arg(id.value)
+                         .arg(found->name)
+                         .arg(found->category ? found->category->id.value : 0)
+                         .arg(tagsOf(id).join(u','));
+        }
+        return lines;
     }
     QList<qint64> idsOf(const ProductFilter& filter) {
         QList<qint64> ids;
@@ -251,6 +274,43 @@ void tst_TagBulk::aCategoryWithItsProducts() {
     QCOMPARE(remove(0).error().kind, Error::Kind::NotFound);
 }
 
+void tst_TagBulk::deletingSeveralTags() {
+    const auto removed = m_store->write<qint64>([&](WriteUnit& unit) {
+        return NamedMerge(unit.connection()).removeTags(unit, {red.id, blue.id, TagId(999)});
+    });
+    VERIFY_OK(removed);
+    QCOMPARE(*removed, 2);
+    QCOMPARE(tagsOf(a), QStringList{u"green"_s});
+    QCOMPARE(versionOf(a), 2);
+    QCOMPARE(versionOf(c), 1);
+    QCOMPARE(m_store->tags().all()->size(), size_t(1));
+}
+
+void tst_TagBulk::movingToACategory() {
+    const Category tea = category(u"Tea"_s);
+    const auto move = [&](const ProductSet& set, std::optional<CategoryId> target) {
+        return m_store->write<qint64>([&](WriteUnit& unit) { return productsets::moveToCategory(unit, set, target); });
+    };
+    QCOMPARE(move({{a, b}, {}}, tea.id).valueOr(-1), 2);
+    QCOMPARE(move({{a, c}, {}}, tea.id).valueOr(-1), 1); // one is there already
+    QCOMPARE(versionOf(a), 2);
+    QCOMPARE(m_store->categories().all()->front().products, 3);
+    ProductFilter inTea;
+    inTea.categories = {tea.id};
+    QCOMPARE(move({{}, inTea}, std::nullopt).valueOr(-1), 3);
+    QCOMPARE(m_store->categories().all()->front().products, 0);
+    QCOMPARE(move({{a}, {}}, CategoryId(999)).error().kind, Error::Kind::Invalid);
+}
+
+void tst_TagBulk::nearlyEqualNames() {
+    const ProductId d = product(makeDraft(u"Green tea"_s));
+    const ProductId e = product(makeDraft(u"Green-Teas"_s));
+    product(makeDraft(u"a"_s)); // the same but for case is no near name but a twin
+    const auto near = QualityStore(m_store->connection()).nearlyEqualNames();
+    VERIFY_OK(near);
+    QCOMPARE(*near, (std::vector<ProductId>{d, e}));
+}
+
 void tst_TagBulk::filtersForDoubtfulProducts() {
     ProductDraft described = makeDraft(u"Ёлка"_s, money("10"), money("10.00"));
     described.description = u"green"_s;
@@ -272,6 +332,55 @@ void tst_TagBulk::filtersForDoubtfulProducts() {
     QCOMPARE(idsOf(filter), (QList<qint64>{a.value, c.value}));
     filter.tags = {red.id};
     QCOMPARE(idsOf(filter), QList<qint64>{a.value});
+}
+
+void tst_TagBulk::eachIsUndoneInOneStep_data() {
+    QTest::addColumn<int>("what");
+    QTest::newRow("tags of many") << 0;
+    QTest::newRow("merging tags") << 1;
+    QTest::newRow("merging categories") << 2;
+    QTest::newRow("deleting tags") << 3;
+    QTest::newRow("a category with its products") << 4;
+    QTest::newRow("moving to a category") << 5;
+}
+
+void tst_TagBulk::eachIsUndoneInOneStep() {
+    QFETCH(int, what);
+    const Category tea = category(u"Tea"_s);
+    const Category teas = category(u"Teas"_s);
+    product(makeDraft(u"Sencha"_s, teas.id, {red.id, blue.id}));
+    product(makeDraft(u"Assam"_s, tea.id, {blue.id}));
+    const QStringList before = everything();
+    qint64 step = 0;
+    const auto done = m_store->write<qint64>([&](WriteUnit& unit) -> Result<qint64> {
+        step = unit.step.id;
+        NamedMerge merge(unit.connection());
+        switch (what) {
+        case 0: {
+            const TagEdit edit{.add = {blue.id}, .remove = {red.id}, .create = {u"new"_s}};
+            const auto applied = TagBulkStore(unit.connection()).apply(unit, {{a, b, c}, {}}, edit);
+            return applied ? Result<qint64>(applied->products) : Result<qint64>(applied.error());
+        }
+        case 1:
+            return merge.mergeTags(unit, green.id, {red.id, blue.id}, u"RED"_s);
+        case 2:
+            return merge.mergeCategories(unit, tea.id, {teas.id}, u"TEAS"_s);
+        case 3:
+            return merge.removeTags(unit, {red.id, blue.id});
+        case 4:
+            return merge.removeCategoryWithProducts(unit, teas.id, 1);
+        default:
+            return productsets::moveToCategory(unit, {{a, b}, {}}, tea.id);
+        }
+    });
+    VERIFY_OK(done);
+    QVERIFY(*done > 0);
+    QVERIFY(everything() != before);
+    const auto undone =
+        m_store->write<UndoReport>([&](WriteUnit& unit) { return UndoStore(unit.connection()).undo(unit, step); });
+    VERIFY_OK(undone);
+    QCOMPARE(undone->skippedCount, 0);
+    QCOMPARE(everything(), before);
 }
 
 QTEST_GUILESS_MAIN(tst_TagBulk)
