@@ -144,6 +144,9 @@ void tst_SchemaDescription::ownTablesOnly() {
                        u"tags"_s,
                        u"access_tokens"_s,
                        u"change_journal"_s,
+                       u"change_steps"_s,
+                       u"presence"_s,
+                       u"saved_views"_s,
                        u"users"_s,
                        u"write_guard"_s};
     if (!backend.isPostgres())
