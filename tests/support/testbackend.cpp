@@ -1,16 +1,17 @@
 #include "testbackend.h"
 
+#include "connection.h"
+#include "migrationrunner.h"
 #include "testserver.h"
 #include "verify.h"
 
 #include <QCoreApplication>
+#include <QCryptographicHash>
+#include <QDir>
+#include <QLockFile>
 #include <QRandomGenerator>
 #include <QTest>
-
-#if __has_include("migrationrunner.h")
-#include "connection.h"
-#include "migrationrunner.h"
-#endif
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -31,14 +32,21 @@ DatabaseUrl newPostgresDatabase() {
     url.backend = Backend::PostgreSql;
     url.database = u"pricebook_test_%1_%2"_s.arg(QCoreApplication::applicationPid())
                        .arg(QRandomGenerator::system()->generate64(), 16, 16, QLatin1Char('0'));
-    if (server) {
-        // template0: template1 may have been changed on a server that is not ours.
-        const Result<void> created =
-            testserver::execute(u"CREATE DATABASE "_s + url.database + u" TEMPLATE template0"_s);
-        if (!created)
-            failTest(created.error());
-    }
     return url;
+}
+
+/// Another one for other migrations.
+QString templateName() {
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const auto& [name, text] : MigrationSet::embeddedFiles()) {
+        hash.addData(name.toUtf8());
+        hash.addData(text);
+    }
+    return u"pricebook_template_"_s + QString::fromLatin1(hash.result().toHex().left(16));
+}
+
+Result<void> createDatabase(const QString& name, const QString& from) {
+    return testserver::execute(u"CREATE DATABASE %1 TEMPLATE %2"_s.arg(name, from));
 }
 
 } // namespace
@@ -64,7 +72,7 @@ TestBackend::TestBackend(const QString& name) {
 }
 
 TestBackend::~TestBackend() {
-    if (!isPostgres())
+    if (!isPostgres() || !m_created)
         return;
     const Result<void> dropped =
         testserver::execute(u"DROP DATABASE IF EXISTS "_s + m_url.database + u" WITH (FORCE)"_s);
@@ -72,9 +80,16 @@ TestBackend::~TestBackend() {
         failTest(dropped.error());
 }
 
-bool TestBackend::migrate() {
-#if __has_include("migrationrunner.h")
-    const Result<std::unique_ptr<Connection>> connection = Connection::open(m_url, OpenMode::CreateIfMissing);
+void TestBackend::create() const {
+    if (std::exchange(m_created, true) || !isPostgres())
+        return;
+    // template0: template1 may have been changed on a server that is not ours.
+    if (const Result<void> created = createDatabase(m_url.database, u"template0"_s); !created)
+        failTest(created.error());
+}
+
+bool TestBackend::upgrade(const DatabaseUrl& url) const {
+    const Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::CreateIfMissing);
     if (!connection) {
         failTest(connection.error());
         return false;
@@ -84,9 +99,34 @@ bool TestBackend::migrate() {
     if (!upgraded)
         failTest(upgraded.error());
     return upgraded.ok();
-#else
-    return false;
-#endif
+}
+
+/// Only on a server that ends with the tests: elsewhere the template would stay behind.
+bool TestBackend::copyTemplate() {
+    if (!qEnvironmentVariableIsSet("PRICEBOOK_TEST_POSTGRES_IS_PRIVATE"))
+        return false;
+    static const QString name = templateName();
+    if (createDatabase(m_url.database, name))
+        return true;
+    QLockFile lock(QDir::temp().filePath(u"%1-%2.lock"_s.arg(name).arg(m_url.hosts.front().port)));
+    lock.setStaleLockTime(0);
+    if (!lock.lock())
+        return false;
+    if (createDatabase(m_url.database, name)) // somebody else has made it meanwhile
+        return true;
+    DatabaseUrl half = m_url;
+    half.database += u"_template"_s;
+    return createDatabase(half.database, u"template0"_s) && upgrade(half) &&
+           testserver::execute(u"ALTER DATABASE %1 RENAME TO %2"_s.arg(half.database, name)) &&
+           createDatabase(m_url.database, name);
+}
+
+bool TestBackend::migrate() {
+    if (!m_created && isPostgres() && copyTemplate()) {
+        m_created = true;
+        return true;
+    }
+    return upgrade(url());
 }
 
 } // namespace pricebook

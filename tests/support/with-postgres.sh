@@ -77,6 +77,7 @@ done
 cd "$OLDPWD"
 umask "$old_umask"
 
+export PRICEBOOK_TEST_POSTGRES_IS_PRIVATE=1 # what is left behind in it does not matter
 export PRICEBOOK_TEST_POSTGRES="postgresql://postgres:$password@127.0.0.1:$port/postgres"
 status=0
 "$@" || status=$?
