@@ -41,6 +41,7 @@ struct FilterCondition {
     QString text;
     ProductFilter without;
 };
+[[nodiscard]] QString columnTitle(TextColumn column);
 /// All conditions of a filter, in the order of the panel.
 [[nodiscard]] std::vector<FilterCondition> describeFilter(const ProductFilter& filter, const std::vector<Tag>& tags,
                                                           const FilterChips::NameOfCategory& nameOfCategory);

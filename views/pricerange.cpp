@@ -1,6 +1,7 @@
 #include "pricerange.h"
 
 #include "inlinemessage.h"
+#include "pricehistogram.h"
 #include "theme.h"
 
 #include <QHBoxLayout>
@@ -39,7 +40,8 @@ PriceRange::PriceRange(const QString& minimumName, const QString& maximumName, Q
     : QWidget(parent),
       m_low(new QLineEdit(this)),
       m_high(new QLineEdit(this)),
-      m_message(new InlineMessage(nullptr, this)) {
+      m_message(new InlineMessage(nullptr, this)),
+      m_view(new PriceHistogramView(tr("%1, handle").arg(minimumName), tr("%1, handle").arg(maximumName), this)) {
     m_low->setAccessibleName(minimumName);
     m_low->setPlaceholderText(tr("Min"));
     m_low->setToolTip(minimumName);
@@ -57,6 +59,13 @@ PriceRange::PriceRange(const QString& minimumName, const QString& maximumName, Q
     column->setSpacing(theme::halfSpace);
     column->addLayout(fields);
     column->addWidget(m_message);
+    column->addSpacing(theme::halfSpace);
+    column->addWidget(m_view);
+    connect(m_view, &PriceHistogramView::moved, this,
+            [this](std::optional<Money> lowest, std::optional<Money> highest) {
+                setRange(lowest, highest);
+                Q_EMIT edited();
+            });
     for (QLineEdit* field : {m_low, m_high}) {
         field->setMinimumWidth(50);
         connect(field, &QLineEdit::textChanged, this, &PriceRange::check);
@@ -80,6 +89,8 @@ void PriceRange::clear() {
     m_high->clear();
 }
 
+void PriceRange::setHistogram(const PriceHistogram& histogram) { m_view->setHistogram(histogram); }
+
 void PriceRange::check() {
     const Typed low = read(m_low, true);
     Typed high = read(m_high, false);
@@ -102,6 +113,7 @@ void PriceRange::check() {
         return;
     m_minimum = low.price;
     m_maximum = high.price;
+    m_view->setRange(m_minimum, m_maximum);
     Q_EMIT edited();
 }
 

@@ -10,9 +10,12 @@ class QLineEdit;
 namespace pricebook {
 
 class InlineMessage;
+class PriceHistogramView;
+struct PriceHistogram;
 
 /// Two fields for the lowest and the highest price to show. Checked as one types: a field that is not valid says so
-/// below it and is no condition until it is. Zero as the lowest price is the same as none.
+/// below it and is no condition until it is. Zero as the lowest price is the same as none. Below them the prices as a
+/// histogram with two handles.
 class PriceRange final : public QWidget {
     Q_OBJECT
 public:
@@ -26,6 +29,7 @@ public:
     void setRange(std::optional<Money> minimum, std::optional<Money> maximum);
     /// Empties both fields; does not emit edited().
     void clear();
+    void setHistogram(const PriceHistogram& histogram);
 
 Q_SIGNALS:
     /// minimum() or maximum() is another than before.
@@ -38,6 +42,7 @@ private:
     QLineEdit* m_low;
     QLineEdit* m_high;
     InlineMessage* m_message;
+    PriceHistogramView* m_view;
     std::optional<Money> m_minimum, m_maximum;
     bool m_valid = true;
 };

@@ -1,9 +1,13 @@
 #include "categorypicker.h"
 #include "chip.h"
+#include "conditiondialog.h"
+#include "facetlist.h"
 #include "filterchips.h"
 #include "filterpanel.h"
 #include "guifixture.h"
 #include "inlinemessage.h"
+#include "messagepage.h"
+#include "pricehistogram.h"
 #include "pricerange.h"
 #include "productspage.h"
 #include "producttable.h"
@@ -12,9 +16,14 @@
 #include "tageditor.h"
 
 #include <QAbstractButton>
+#include <QAccessible>
 #include <QCheckBox>
+#include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
+#include <QSlider>
+#include <numeric>
 
 using namespace Qt::StringLiterals;
 using namespace pricebook;
@@ -48,12 +57,24 @@ private Q_SLOTS:
     void manyKeysAskOnce();
     void downGoesFromTheSearchToTheTable();
     void describesEveryCondition();
+    void countsFollowTheOtherFilters();
+    void countsFollowChanges();
+    void tagsInThreeStates();
+    void categoryRowsTick();
+    void handlesMoveByKeyboardAndMouse();
+    void comparesThePrices();
+    void conditionOnAColumn();
+    void saysWhyNothingIsLeft();
+    void keepsConditionsWithoutAField();
 
 private:
     [[nodiscard]] QStringList names() const;
     [[nodiscard]] QLineEdit* line(const QString& name) const { return named<QLineEdit>(page.get(), name); }
     void type(const QString& field, const QString& text);
     void removeChip(const QString& text);
+    /// As a person does with the keyboard.
+    void cycle(const QString& list, const QString& row);
+    [[nodiscard]] QString countOf(const QString& list, const QString& row) const;
     [[nodiscard]] FilterChips* chips() const { return page->findChild<FilterChips*>(); }
 
     std::unique_ptr<GuiFixture> fixture;
@@ -121,6 +142,25 @@ void tst_Filters::removeChip(const QString& text) {
     QFAIL(qPrintable(u"no chip "_s + text));
 }
 
+void tst_Filters::cycle(const QString& list, const QString& row) {
+    auto* facet = named<FacetList>(page.get(), list);
+    QVERIFY2(facet, qPrintable(list));
+    const QList<QListWidgetItem*> found = facet->findItems(row, Qt::MatchExactly);
+    QVERIFY2(found.size() == 1, qPrintable(row));
+    facet->setFocus();
+    facet->setCurrentItem(found.first());
+    QTest::keyClick(facet, Qt::Key_Space);
+}
+
+QString tst_Filters::countOf(const QString& list, const QString& row) const {
+    const auto* facet = named<FacetList>(page.get(), list);
+    for (const FacetList::Entry& entry : facet->entries()) {
+        if (entry.text == row)
+            return QString::number(entry.products);
+    }
+    return u"none"_s;
+}
+
 void tst_Filters::searchIgnoresCaseInEveryScript() {
     type(u"Search"_s, u"АРАБ"_s);
     QTRY_COMPARE(names(), QStringList{u"Арабика"_s});
@@ -174,7 +214,6 @@ void tst_Filters::tags_data() {
     QTest::addColumn<QStringList>("expected");
     QTest::newRow("any") << u"Tags: Any"_s << QStringList{u"Assam"_s, u"Offer 50%"_s, u"Sencha"_s};
     QTest::newRow("all") << u"Tags: All"_s << QStringList{u"Sencha"_s};
-    QTest::newRow("none") << u"Tags: None"_s << QStringList{u"Арабика"_s};
 }
 
 void tst_Filters::tags() {
@@ -187,9 +226,12 @@ void tst_Filters::tags() {
 }
 
 void tst_Filters::untagged() {
-    buttonSaying<QCheckBox>(page->filterPanel(), u"Without any tag"_s)->click();
+    cycle(u"What is missing"_s, u"No tags"_s);
     QTRY_COMPARE(names(), QStringList{u"Арабика"_s});
     QCOMPARE(chips()->texts(), QStringList{u"Without any tag"_s});
+    cycle(u"What is missing"_s, u"No tags"_s);
+    QTRY_COMPARE(names().size(), 3);
+    QCOMPARE(chips()->texts(), QStringList{u"With tags"_s});
 }
 
 void tst_Filters::priceRange() {
@@ -250,11 +292,11 @@ void tst_Filters::zeroAsMinimumIsNone() {
 }
 
 void tst_Filters::picture() {
-    named<QAbstractButton>(page.get(), u"Picture: With"_s)->click();
-    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
-    named<QAbstractButton>(page.get(), u"Picture: Without"_s)->click();
+    cycle(u"What is missing"_s, u"No picture"_s);
     QTRY_COMPARE(names().size(), 3);
-    named<QAbstractButton>(page.get(), u"Picture: Any"_s)->click();
+    cycle(u"What is missing"_s, u"No picture"_s);
+    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
+    cycle(u"What is missing"_s, u"No picture"_s);
     QTRY_COMPARE(names().size(), 4);
 }
 
@@ -330,13 +372,180 @@ void tst_Filters::describesEveryCondition() {
     filter.minShmeckles = money("1");
     filter.maxFlurbos = money("2");
     filter.hasImage = true;
+    filter.orUncategorized = true;
+    filter.excludedTags = {strong.id};
+    filter.priceComparison = PriceComparison::Less;
+    filter.hasDescription = filter.hasCategory = filter.hasTags = false;
+    filter.texts = {{TextColumn::Name, TextTest::Matches, u"^x"_s}, {TextColumn::Tags, TextTest::NotEmpty, {}}};
+    filter.duplicateName = true;
+    filter.products = {ProductId(1)};
+    filter.name = u"y"_s;
     const auto conditions = describeFilter(filter, {green}, [](CategoryId) { return u"Tea"_s; });
-    QCOMPARE(conditions.size(), 8U);
+    QCOMPARE(conditions.size(), 19U);
     // Taking them away one after the other ends at the empty filter.
     ProductFilter rest = filter;
     while (!rest.isEmpty())
         rest = describeFilter(rest, {green}, [](CategoryId) { return u"Tea"_s; }).front().without;
     QVERIFY(rest.isEmpty());
+}
+
+void tst_Filters::countsFollowTheOtherFilters() {
+    const QString categories = u"Categories, with their products"_s;
+    const QString tags = u"Tags, with their products"_s;
+    const QString missing = u"What is missing"_s;
+    QTRY_COMPARE(countOf(categories, u"Tea"_s), u"2"_s);
+    QCOMPARE(countOf(tags, u"strong"_s), u"2"_s);
+    QCOMPARE(countOf(missing, u"No description"_s), u"3"_s);
+    QCOMPARE(countOf(missing, u"No category"_s), u"1"_s);
+    type(u"Minimum price in shmeckles"_s, u"6"_s);
+    QTRY_COMPARE(countOf(categories, u"Tea"_s), u"1"_s);
+    QCOMPARE(countOf(categories, u"Coffee"_s), u"1"_s);
+    QCOMPARE(countOf(tags, u"green"_s), u"1"_s);
+    // Its own facet does not follow it: all four prices are in the bars.
+    const auto* histogram = line(u"Minimum price in shmeckles"_s)->parentWidget()->findChild<PriceHistogramView*>();
+    const auto& bars = histogram->histogram().counts;
+    QCOMPARE(std::accumulate(bars.begin(), bars.end(), qint64{0}), 4);
+    const auto* list = named<FacetList>(page.get(), tags);
+    QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(const_cast<FacetList*>(list));
+    QVERIFY(spoken && spoken->childCount() > 0);
+    QVERIFY(spoken->child(0)->text(QAccessible::Name).contains(u"product"_s));
+}
+
+void tst_Filters::countsFollowChanges() {
+    const QString tags = u"Tags, with their products"_s;
+    QTRY_COMPARE(countOf(tags, u"green"_s), u"2"_s);
+    fixture->addProduct(makeDraft(u"Matcha"_s, tea.id, {green.id}));
+    QTRY_COMPARE_WITH_TIMEOUT(countOf(tags, u"green"_s), u"3"_s, 10'000);
+}
+
+void tst_Filters::tagsInThreeStates() {
+    const QString tags = u"Tags, with their products"_s;
+    QTRY_COMPARE(countOf(tags, u"green"_s), u"2"_s);
+    cycle(tags, u"green"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Offer 50%"_s, u"Sencha"_s}));
+    QCOMPARE(chips()->texts(), QStringList{u"Tag: green"_s});
+    cycle(tags, u"green"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Арабика"_s}));
+    QCOMPARE(chips()->texts(), QStringList{u"Without tag: green"_s});
+    cycle(tags, u"strong"_s);
+    QTRY_COMPARE(names(), QStringList{u"Assam"_s});
+    removeChip(u"Without tag: green"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Sencha"_s}));
+    cycle(tags, u"strong"_s);
+    cycle(tags, u"strong"_s);
+    QTRY_COMPARE(names().size(), 4);
+}
+
+void tst_Filters::categoryRowsTick() {
+    const QString categories = u"Categories, with their products"_s;
+    QTRY_COMPARE(countOf(categories, u"Tea"_s), u"2"_s);
+    cycle(categories, u"Tea"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Sencha"_s}));
+    auto* picker = named<CategoryPicker>(page.get(), u"Category filter"_s);
+    QCOMPARE(picker->categories(), std::vector<CategoryId>{tea.id});
+    // Those without one besides.
+    picker->setSelection({tea.id}, true);
+    Q_EMIT picker->edited();
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Offer 50%"_s, u"Sencha"_s}));
+    removeChip(u"Category: Tea"_s);
+    QTRY_COMPARE(names(), QStringList{u"Offer 50%"_s});
+}
+
+void tst_Filters::handlesMoveByKeyboardAndMouse() {
+    auto* low = named<QSlider>(page.get(), u"Minimum price in shmeckles, handle"_s);
+    QVERIFY(low);
+    QTRY_VERIFY(low->isEnabled());
+    low->setFocus();
+    for (int i = 0; i < 2; ++i)
+        QTest::keyClick(low, Qt::Key_PageUp);
+    QTRY_COMPARE(names().size(), 3); // 3.00 to 20.00: the cheapest has gone
+    QVERIFY(!line(u"Minimum price in shmeckles"_s)->text().isEmpty());
+    QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(low);
+    QVERIFY(spoken && spoken->valueInterface());
+    QCOMPARE(spoken->valueInterface()->currentValue().toInt(), low->value());
+    QVERIFY(low->accessibleDescription().contains(page->query().filter.minShmeckles->toDisplay(QLocale())));
+    QTest::keyClick(low, Qt::Key_Home);
+    QTRY_COMPARE(names().size(), 4);
+    QCOMPARE(page->query().filter.minShmeckles, std::nullopt);
+    auto* view = qobject_cast<PriceHistogramView*>(low->parentWidget());
+    auto* high = named<QSlider>(page.get(), u"Maximum price in shmeckles, handle"_s);
+    const QPoint from = high->geometry().center();
+    QTest::mousePress(view, Qt::LeftButton, {}, from);
+    QTest::mouseMove(view, QPoint(view->width() / 2, from.y()));
+    QTest::mouseRelease(view, Qt::LeftButton, {}, QPoint(view->width() / 2, from.y()));
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Offer 50%"_s}));
+    // Never past the other one.
+    QTest::mousePress(view, Qt::LeftButton, {}, low->geometry().center());
+    QTest::mouseMove(view, QPoint(view->width() - 1, from.y()));
+    QTest::mouseRelease(view, Qt::LeftButton, {}, QPoint(view->width() - 1, from.y()));
+    QCOMPARE(low->value(), high->value());
+    type(u"Minimum price in shmeckles"_s, u"4"_s);
+    QVERIFY(low->value() < high->value());
+}
+
+void tst_Filters::comparesThePrices() {
+    named<QAbstractButton>(page.get(), u"Shmeckles against flurbos: <"_s)->click();
+    QTRY_COMPARE(chips()->texts(), QStringList{u"Shmeckles below flurbos"_s});
+    const QStringList below = names();
+    named<QAbstractButton>(page.get(), u"Shmeckles against flurbos: >"_s)->click();
+    QTRY_COMPARE(chips()->texts(), QStringList{u"Shmeckles above flurbos"_s});
+    QTRY_VERIFY(names() != below || names().isEmpty());
+}
+
+void tst_Filters::conditionOnAColumn() {
+    buttonSaying<QPushButton>(page->filterPanel(), u"Add a condition"_s)->click();
+    QTRY_VERIFY(qobject_cast<QMenu*>(QApplication::activePopupWidget()));
+    auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+    QAction* wanted = nullptr;
+    for (QAction* action : menu->actions().first()->menu()->actions()) {
+        if (action->text() == u"Name matches the pattern…"_s)
+            wanted = action;
+    }
+    QVERIFY(wanted);
+    wanted->trigger();
+    menu->close();
+    ConditionDialog* dialog = nullptr;
+    QTRY_VERIFY((dialog = page->window()->findChild<ConditionDialog*>()) ||
+                (dialog = page->filterPanel()->window()->findChild<ConditionDialog*>()));
+    auto* text = named<QLineEdit>(dialog, u"Text to look for"_s);
+    auto* accept = buttonSaying<QPushButton>(dialog, u"Filter"_s);
+    QVERIFY(!accept->isEnabled());
+    text->setText(u"(a"_s);
+    QVERIFY(!accept->isEnabled());
+    QVERIFY(text->property("invalid").toBool());
+    text->setText(u"^(assam|[0-9а-я]+$)"_s);
+    accept->click();
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Арабика"_s}));
+    QCOMPARE(chips()->texts(), QStringList{u"Name matches /^(assam|[0-9а-я]+$)/"_s});
+    removeChip(chips()->texts().first());
+    QTRY_COMPARE(names().size(), 4);
+}
+
+void tst_Filters::saysWhyNothingIsLeft() {
+    type(u"Search"_s, u"s"_s);
+    type(u"Tag filter"_s, u"green,"_s);
+    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
+    type(u"Maximum price in shmeckles"_s, u"4"_s);
+    QTRY_COMPARE(names(), QStringList{});
+    auto* overlay = page->findChild<MessagePage*>();
+    QTRY_COMPARE(overlay->text(), u"No product passes both “Tag: green” and “Shmeckles up to 4.00”."_s);
+    auto* drop = buttonSaying<QPushButton>(overlay, u"Drop “Shmeckles up to 4.00”"_s);
+    QVERIFY(drop);
+    drop->click();
+    QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
+    type(u"Search"_s, u"zzz"_s);
+    QTRY_COMPARE(overlay->text(), u"No product at all passes “Name: “zzz””."_s);
+    QVERIFY(buttonSaying<QPushButton>(overlay, u"Clear all filters"_s));
+}
+
+void tst_Filters::keepsConditionsWithoutAField() {
+    ProductFilter filter;
+    filter.texts = {{TextColumn::Category, TextTest::NotContains, u"off"_s}};
+    filter.products = {ProductId(1), ProductId(2), ProductId(3)};
+    page->setFilter(filter, {});
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Sencha"_s}));
+    QCOMPARE(page->query().filter, filter);
+    QCOMPARE(chips()->texts(), (QStringList{u"Category does not contain “off”"_s, u"3 chosen products"_s}));
 }
 
 QTEST_MAIN(tst_Filters)

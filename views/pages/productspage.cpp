@@ -3,7 +3,7 @@
 #include "catalogsession.h"
 #include "cellconflicts.h"
 #include "filterchips.h"
-#include "filterpanel.h"
+#include "filtercontroller.h"
 #include "formbanner.h"
 #include "messagepage.h"
 #include "productform.h"
@@ -17,6 +17,7 @@
 
 #include <QCheckBox>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
@@ -36,7 +37,6 @@ namespace pricebook {
 
 namespace {
 
-constexpr int typingPauseMilliseconds = 120;
 constexpr int leastTableWidth = 320;
 constexpr int leastDetailWidth = 280;
 
@@ -46,10 +46,8 @@ ProductsPage::ProductsPage(Prompts* prompts, QWidget* parent)
     : QWidget(parent),
       m_prompts(prompts),
       m_model(new ProductTableModel(this)),
-      m_filters(new FilterPanel(this)),
-      m_queryTimer(new QTimer(this)),
+      m_filters(new FilterController(this)),
       m_followTimer(new QTimer(this)) {
-    m_queryTimer->setSingleShot(true);
     m_followTimer->setSingleShot(true);
     m_splitter = new QSplitter(Qt::Horizontal, this);
     m_splitter->setChildrenCollapsible(false);
@@ -72,20 +70,11 @@ QWidget* ProductsPage::buildTop() {
     auto* row = new QHBoxLayout(top);
     row->setContentsMargins(theme::wideSpace, theme::wideSpace, theme::wideSpace, theme::wideSpace);
     row->setSpacing(theme::wideSpace);
-    m_search = new QLineEdit(top);
-    m_search->setAccessibleName(tr("Search"));
-    m_search->setPlaceholderText(tr("Search products"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(theme::icon(u"edit-find"_s), QLineEdit::LeadingPosition);
-    m_search->setMinimumWidth(120);
-    m_everywhere = new QCheckBox(tr("Everywhere"), top);
-    m_everywhere->setToolTip(tr("Look in descriptions, categories and tags too, not only in names"));
-    m_everywhere->setAccessibleDescription(m_everywhere->toolTip());
     m_add = new QPushButton(tr("Add product"), top);
     m_add->setProperty("accent", true);
     m_add->setToolTip(tr("Add a product (Ctrl+N)"));
-    row->addWidget(m_search, 1);
-    row->addWidget(m_everywhere);
+    row->addWidget(m_filters->search(), 1);
+    row->addWidget(m_filters->everywhere());
     row->addWidget(m_add);
     return top;
 }
@@ -93,8 +82,7 @@ QWidget* ProductsPage::buildTop() {
 QWidget* ProductsPage::buildList() {
     auto* list = new QWidget(this);
     list->setMinimumWidth(leastTableWidth);
-    m_chips = new FilterChips(list);
-    m_chips->setContentsMargins(theme::wideSpace, 0, theme::wideSpace, theme::wideSpace);
+    m_filters->chips()->setContentsMargins(theme::wideSpace, 0, theme::wideSpace, theme::wideSpace);
     auto* banner = new FormBanner(list);
     banner->setObjectName(u"unsavedCells"_s);
     m_unsaved = new UnsavedCells(m_model, banner, this);
@@ -106,7 +94,7 @@ QWidget* ProductsPage::buildList() {
     column->setContentsMargins({});
     column->setSpacing(0);
     column->addWidget(buildTop());
-    column->addWidget(m_chips);
+    column->addWidget(m_filters->chips());
     column->addWidget(banner);
     column->addWidget(m_conflicts->banner());
     column->addWidget(m_tableArea, 1);
@@ -136,20 +124,14 @@ QWidget* ProductsPage::buildDetail() {
 }
 
 void ProductsPage::connectFilters() {
-    connect(m_queryTimer, &QTimer::timeout, this, &ProductsPage::applyQuery);
-    connect(m_search, &QLineEdit::textChanged, this, [this] { m_queryTimer->start(typingPauseMilliseconds); });
-    connect(m_search, &QLineEdit::returnPressed, this, &ProductsPage::applyQuery);
-    const auto* toTable = new QShortcut(Qt::Key_Down, m_search, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(m_filters, &FilterController::wanted, this, &ProductsPage::applyQuery);
+    connect(m_filters, &FilterController::countsChanged, this, &ProductsPage::updateOverlay);
+    const auto* toTable = new QShortcut(Qt::Key_Down, m_filters->search(), nullptr, nullptr, Qt::WidgetShortcut);
     connect(toTable, &QShortcut::activated, this, [this] {
         m_table->setFocus(Qt::ShortcutFocusReason);
         if (m_table->selectedCount() == 0 && m_model->rowCount() > 0)
             m_table->selectRowOnly(0);
     });
-    connect(m_everywhere, &QCheckBox::toggled, this, [this] { m_queryTimer->start(0); });
-    connect(m_filters, &FilterPanel::edited, this, [this] { m_queryTimer->start(0); });
-    connect(m_filters, &FilterPanel::namesChanged, this, &ProductsPage::showChips);
-    connect(m_chips, &FilterChips::narrowed, this, &ProductsPage::narrowTo);
-    connect(m_chips, &FilterChips::clearAllRequested, this, &ProductsPage::clearFilters);
     connect(m_add, &QPushButton::clicked, this, &ProductsPage::addProduct);
 }
 
@@ -163,7 +145,10 @@ void ProductsPage::connectModel() {
         updateOverlay();
         Q_EMIT countChanged();
     });
-    connect(m_model, &ProductTableModel::rowsReady, this, &ProductsPage::updateOverlay);
+    connect(m_model, &ProductTableModel::rowsReady, this, [this] {
+        m_filters->rowsShown(m_model->query().filter);
+        updateOverlay();
+    });
     connect(m_model, &ProductTableModel::failed, this, &ProductsPage::readingFailed);
     connect(m_model, &QAbstractItemModel::dataChanged, this, [this](const QModelIndex& first, const QModelIndex& last) {
         const int row = m_model->rowOf(m_shownId);
@@ -194,6 +179,10 @@ void ProductsPage::connectTable() {
     connect(m_table, &ProductTable::columnMenuRequested, this, [this](const QPoint& position) {
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
+        const QHeaderView* header = m_table->horizontalHeader();
+        if (const int column = header->logicalIndexAt(header->mapFromGlobal(position)); column >= 0)
+            m_filters->fillColumnMenu(menu, static_cast<ProductColumn>(column));
+        menu->addSeparator();
         fillColumnMenu(menu);
         menu->popup(position);
     });
@@ -215,7 +204,6 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     if (session)
         connect(session.get(), &CatalogSession::connectionRestored, m_unsaved, &UnsavedCells::retry);
     m_shownId = m_selectWanted = ProductId();
-    m_search->clear();
     m_filters->setSession(session);
     m_table->setSession(session);
     m_model->setSession(session);
@@ -226,12 +214,8 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_deleteSeveral->setEnabled(isWritable());
     for (QWidget* button : {m_add, m_deleteSeveral})
         setReadOnlyTip(button, session && !isWritable());
-    m_search->setEnabled(session != nullptr);
-    m_everywhere->setEnabled(session != nullptr);
-    m_queryTimer->stop();
     if (session)
         m_model->setQuery(query());
-    showChips();
     updateOverlay();
     Q_EMIT selectionChanged();
 }
@@ -243,8 +227,6 @@ bool ProductsPage::isWritable() const { return m_session && !m_session->isReadOn
 ProductQuery ProductsPage::query() const {
     ProductQuery query;
     query.filter = m_filters->filter();
-    query.filter.text = m_search->text().trimmed();
-    query.filter.textEverywhere = m_everywhere->isChecked() && !query.filter.text.isEmpty();
     query.sort = m_sort;
     return query;
 }
@@ -257,45 +239,25 @@ void ProductsPage::setSort(const ProductSort& sort) {
 }
 
 void ProductsPage::setFilter(const ProductFilter& filter, const std::vector<Tag>& tags) {
-    m_search->setText(filter.text);
-    {
-        const QSignalBlocker quiet(m_everywhere);
-        m_everywhere->setChecked(filter.textEverywhere || (filter.text.isEmpty() && m_everywhere->isChecked()));
-    }
     m_filters->setFilter(filter, tags);
-    applyQuery();
 }
 
-void ProductsPage::clearFilters() {
-    m_filters->clear();
-    setFilter({}, {});
-    m_search->setFocus(Qt::OtherFocusReason);
-}
+void ProductsPage::clearFilters() { m_filters->clear(); }
 
-void ProductsPage::narrowTo(const ProductFilter& filter) {
-    std::vector<Tag> tags = m_filters->tags();
-    std::erase_if(tags, [&](const Tag& tag) {
-        return std::find(filter.tags.begin(), filter.tags.end(), tag.id) == filter.tags.end();
-    });
-    setFilter(filter, tags);
-}
+FilterPanel* ProductsPage::filterPanel() const { return m_filters->panel(); }
 
 void ProductsPage::applyQuery() {
-    m_queryTimer->stop();
     if (!m_session)
         return;
-    showChips();
+    m_filters->queryStarts();
     m_table->finishEditing([this](bool stored) {
         m_queryWaiting = !stored;
         if (stored && (query() != m_model->query() || !m_model->session()))
             m_model->setQuery(query());
+        else if (stored && !m_model->isLoading())
+            m_filters->rowsShown(m_model->query().filter);
         Q_EMIT countChanged();
     });
-}
-
-void ProductsPage::showChips() {
-    m_chips->showFilter(query().filter, m_filters->tags(),
-                        [this](CategoryId id) { return m_filters->categoryName(id); });
 }
 
 void ProductsPage::refresh() {
@@ -305,10 +267,7 @@ void ProductsPage::refresh() {
     });
 }
 
-void ProductsPage::focusSearch() {
-    m_search->setFocus(Qt::ShortcutFocusReason);
-    m_search->selectAll();
-}
+void ProductsPage::focusSearch() { m_filters->focusSearch(); }
 
 void ProductsPage::updateOverlay() {
     const bool empty = m_session && m_model->totalRows() == 0 && m_model->rowCount() == 0;
@@ -317,9 +276,7 @@ void ProductsPage::updateOverlay() {
         return;
     }
     if (!m_model->query().filter.isEmpty()) {
-        m_overlay->showMessage(u"edit-find"_s, tr("No products match"),
-                               tr("No product passes all of the filters above."),
-                               {{tr("Clear all filters"), {}, [this] { clearFilters(); }}});
+        m_filters->showWhyEmpty(m_overlay);
     } else if (isWritable()) {
         m_overlay->showMessage(u"folder-open"_s, tr("This catalogue is empty"),
                                tr("Load the sample catalogue to look around, or import a JSON file. “Add product” adds "

@@ -8,9 +8,7 @@
 #include <memory>
 #include <optional>
 
-class QCheckBox;
 class QLabel;
-class QLineEdit;
 class QMenu;
 class QModelIndex;
 class QPushButton;
@@ -22,7 +20,7 @@ namespace pricebook {
 
 class CatalogSession;
 class CellConflicts;
-class FilterChips;
+class FilterController;
 class FilterPanel;
 class MessagePage;
 class ProductForm;
@@ -44,7 +42,7 @@ public:
     void setSession(const std::shared_ptr<CatalogSession>& session);
 
     /// To be put into a layout by the window.
-    [[nodiscard]] FilterPanel* filterPanel() const { return m_filters; }
+    [[nodiscard]] FilterPanel* filterPanel() const;
     [[nodiscard]] ProductTable* table() const { return m_table; }
     [[nodiscard]] ProductTableModel* model() const { return m_model; }
     [[nodiscard]] ProductForm* form() const { return m_form; }
@@ -95,8 +93,6 @@ private:
     void connectTable();
     void connectForm();
     void applyQuery();
-    void showChips();
-    void narrowTo(const ProductFilter& filter);
     void updateOverlay();
     void readingFailed(const Error& error);
     void rowsReplaced();
@@ -114,10 +110,7 @@ private:
     Prompts* m_prompts;
     std::shared_ptr<CatalogSession> m_session;
     ProductTableModel* m_model;
-    QLineEdit* m_search = nullptr;
-    QCheckBox* m_everywhere = nullptr;
-    FilterPanel* m_filters = nullptr;
-    FilterChips* m_chips = nullptr;
+    FilterController* m_filters;
     UnsavedCells* m_unsaved = nullptr;
     CellConflicts* m_conflicts = nullptr;
     ProductTable* m_table = nullptr;
@@ -129,7 +122,6 @@ private:
     ProductForm* m_form = nullptr;
     QLabel* m_severalLabel = nullptr;
     QPushButton* m_deleteSeveral = nullptr;
-    QTimer* m_queryTimer = nullptr;
     QTimer* m_followTimer = nullptr;
     ProductSort m_sort;
     bool m_queryWaiting = false; ///< an invalid cell is open: ask again when it is closed

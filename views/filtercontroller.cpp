@@ -1,0 +1,164 @@
+#include "filtercontroller.h"
+
+#include "catalogsession.h"
+#include "columnconditions.h"
+#include "facetmodel.h"
+#include "filterchips.h"
+#include "filterpanel.h"
+#include "messagepage.h"
+#include "theme.h"
+
+#include <QCheckBox>
+#include <QLineEdit>
+#include <QMenu>
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+namespace {
+
+constexpr int typingPauseMilliseconds = 250;
+
+} // namespace
+
+FilterController::FilterController(QWidget* owner)
+    : QObject(owner),
+      m_owner(owner),
+      m_search(new QLineEdit(owner)),
+      m_everywhere(new QCheckBox(tr("Everywhere"), owner)),
+      m_panel(new FilterPanel(owner)),
+      m_chips(new FilterChips(owner)),
+      m_facets(new FacetModel(this)),
+      m_conditions(new ColumnConditions(m_panel, this)) {
+    m_search->setAccessibleName(tr("Search"));
+    m_search->setPlaceholderText(tr("Search products"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(theme::icon(u"edit-find"_s), QLineEdit::LeadingPosition);
+    m_search->setMinimumWidth(120);
+    m_everywhere->setToolTip(tr("Look in descriptions, categories and tags too, not only in names"));
+    m_everywhere->setAccessibleDescription(m_everywhere->toolTip());
+    m_soon.setSingleShot(true);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(typingPauseMilliseconds);
+    connect(&m_soon, &QTimer::timeout, this, &FilterController::emitWanted);
+    connect(&m_typing, &QTimer::timeout, this, [this] {
+        if (m_typedOn)
+            emitWanted();
+    });
+    connect(m_search, &QLineEdit::textChanged, this, &FilterController::keyTyped);
+    connect(m_search, &QLineEdit::returnPressed, this, &FilterController::emitWanted);
+    connect(m_everywhere, &QCheckBox::toggled, this, [this] { m_soon.start(0); });
+    connect(m_panel, &FilterPanel::edited, this, [this] { m_soon.start(0); });
+    connect(m_panel, &FilterPanel::namesChanged, this, &FilterController::showChips);
+    connect(m_chips, &FilterChips::narrowed, this, &FilterController::narrowTo);
+    connect(m_chips, &FilterChips::clearAllRequested, this, &FilterController::clear);
+    connect(m_facets, &FacetModel::changed, this, [this] {
+        m_panel->showCounts(m_facets->counts());
+        Q_EMIT countsChanged();
+    });
+}
+
+void FilterController::setSession(const std::shared_ptr<CatalogSession>& session) {
+    m_facets->setSession(session);
+    m_search->clear();
+    m_panel->setSession(session);
+    m_search->setEnabled(session != nullptr);
+    m_everywhere->setEnabled(session != nullptr);
+    m_soon.stop();
+    m_typing.stop();
+    m_typedOn = false;
+    showChips();
+}
+
+ProductFilter FilterController::filter() const {
+    ProductFilter filter = m_panel->filter();
+    filter.text = m_search->text().trimmed();
+    filter.textEverywhere = m_everywhere->isChecked() && !filter.text.isEmpty();
+    return filter;
+}
+
+std::vector<Tag> FilterController::tags() const { return m_panel->tags(); }
+
+void FilterController::setFilter(const ProductFilter& filter, const std::vector<Tag>& tags) {
+    m_search->setText(filter.text);
+    {
+        const QSignalBlocker quiet(m_everywhere);
+        m_everywhere->setChecked(filter.textEverywhere || (filter.text.isEmpty() && m_everywhere->isChecked()));
+    }
+    m_panel->setFilter(filter, tags);
+    emitWanted();
+}
+
+void FilterController::clear() {
+    m_panel->clear();
+    setFilter({}, {});
+    m_search->setFocus(Qt::OtherFocusReason);
+}
+
+void FilterController::narrowTo(const ProductFilter& filter) {
+    std::vector<Tag> tags = this->tags();
+    std::erase_if(tags, [&](const Tag& tag) {
+        return std::find(filter.tags.begin(), filter.tags.end(), tag.id) == filter.tags.end() &&
+               std::find(filter.excludedTags.begin(), filter.excludedTags.end(), tag.id) == filter.excludedTags.end();
+    });
+    setFilter(filter, tags);
+}
+
+void FilterController::focusSearch() {
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+void FilterController::keyTyped() {
+    if (m_typing.isActive())
+        m_typedOn = true;
+    else
+        m_soon.start(0);
+    m_typing.start();
+}
+
+void FilterController::emitWanted() {
+    m_soon.stop();
+    m_typedOn = false;
+    Q_EMIT wanted();
+}
+
+void FilterController::showChips() {
+    m_chips->showFilter(filter(), tags(), [this](CategoryId id) { return m_panel->categoryName(id); });
+}
+
+void FilterController::queryStarts() {
+    m_facets->cancel();
+    m_empty.note(filter());
+    showChips();
+}
+
+void FilterController::rowsShown(const ProductFilter& filter) { m_facets->ask(filter); }
+
+QString FilterController::describe(const ProductFilter& part) const {
+    QStringList texts;
+    for (const FilterCondition& condition :
+         describeFilter(part, tags(), [this](CategoryId id) { return m_panel->categoryName(id); }))
+        texts << condition.text;
+    return texts.join(tr(" or ", "between two choices of one condition"));
+}
+
+void FilterController::showWhyEmpty(MessagePage* page) {
+    const FacetCounts* counts = m_facets->isCurrent() ? m_facets->counts() : nullptr;
+    const EmptyResult::Advice advice =
+        m_empty.advise(filter(), counts != nullptr ? counts->conflict : std::vector<ProductFilter>(),
+                       [this](const ProductFilter& part) { return describe(part); });
+    std::vector<MessagePage::Choice> choices;
+    if (advice.without)
+        choices.push_back({tr("Drop “%1”").arg(m_owner->fontMetrics().elidedText(advice.drop, Qt::ElideRight, 280)),
+                           {},
+                           [this, without = *advice.without] { narrowTo(without); }});
+    choices.push_back({tr("Clear all filters"), {}, [this] { clear(); }});
+    page->showMessage(u"edit-find"_s, tr("No products match"), advice.text, choices);
+}
+
+void FilterController::fillColumnMenu(QMenu* menu, ProductColumn column) const { m_conditions->fill(menu, column); }
+
+} // namespace pricebook
