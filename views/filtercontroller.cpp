@@ -6,6 +6,7 @@
 #include "filterchips.h"
 #include "filterpanel.h"
 #include "messagepage.h"
+#include "savedview.h"
 #include "theme.h"
 
 #include <QCheckBox>
@@ -80,6 +81,15 @@ ProductFilter FilterController::filter() const {
 }
 
 std::vector<Tag> FilterController::tags() const { return m_panel->tags(); }
+
+ViewDefinition FilterController::namedFilter() const {
+    ViewDefinition view;
+    view.filter = filter();
+    view.tags = tags();
+    for (const CategoryId id : view.filter.categories)
+        view.categories.push_back({id, m_panel->categoryName(id)});
+    return view;
+}
 
 void FilterController::setFilter(const ProductFilter& filter, const std::vector<Tag>& tags) {
     m_search->setText(filter.text);

@@ -19,6 +19,7 @@ class FacetModel;
 class FilterChips;
 class FilterPanel;
 class MessagePage;
+struct ViewDefinition;
 
 /// The filter of the products page: search field, panel, chips and column menus say the same conditions, and the panel
 /// shows what each choice would leave. A key after a pause filters at once; while one types on, a quarter of a second
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] ProductFilter filter() const;
     /// The tags in filter(), with their names.
     [[nodiscard]] std::vector<Tag> tags() const;
+    /// filter() with the names of what is in it; sort and columns as at first.
+    [[nodiscard]] ViewDefinition namedFilter() const;
     /// Exactly these conditions instead of the present ones; wanted() follows at once.
     void setFilter(const ProductFilter& filter, const std::vector<Tag>& tags);
     void clear();

@@ -14,6 +14,8 @@
 #include "tablearea.h"
 #include "theme.h"
 #include "unsavedcells.h"
+#include "viewcolumns.h"
+#include "viewsbutton.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -75,6 +77,9 @@ QWidget* ProductsPage::buildTop() {
     m_add->setToolTip(tr("Add a product (Ctrl+N)"));
     row->addWidget(m_filters->search(), 1);
     row->addWidget(m_filters->everywhere());
+    m_views = new ViewsButton(
+        m_prompts, [this] { return currentView(); }, top);
+    row->addWidget(m_views);
     row->addWidget(m_add);
     return top;
 }
@@ -124,6 +129,8 @@ QWidget* ProductsPage::buildDetail() {
 }
 
 void ProductsPage::connectFilters() {
+    connect(m_views, &ViewsButton::applyRequested, this, &ProductsPage::applyView);
+    connect(m_views, &ViewsButton::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_filters, &FilterController::wanted, this, &ProductsPage::applyQuery);
     connect(m_filters, &FilterController::countsChanged, this, &ProductsPage::updateOverlay);
     const auto* toTable = new QShortcut(Qt::Key_Down, m_filters->search(), nullptr, nullptr, Qt::WidgetShortcut);
@@ -205,6 +212,7 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
         connect(session.get(), &CatalogSession::connectionRestored, m_unsaved, &UnsavedCells::retry);
     m_shownId = m_selectWanted = ProductId();
     m_filters->setSession(session);
+    m_views->setSession(session);
     m_table->setSession(session);
     m_model->setSession(session);
     m_form->setSession(session);
@@ -243,6 +251,25 @@ void ProductsPage::setFilter(const ProductFilter& filter, const std::vector<Tag>
 }
 
 void ProductsPage::clearFilters() { m_filters->clear(); }
+
+ViewDefinition ProductsPage::currentView() const {
+    ViewDefinition view = m_filters->namedFilter();
+    view.sort = m_sort;
+    view.columns = columnsOf(*m_table);
+    return view;
+}
+
+void ProductsPage::applyView(const ViewDefinition& view) {
+    finishEditing([this, view](bool stored) {
+        if (!stored)
+            return;
+        applyColumns(*m_table, view.columns);
+        m_sort = view.sort;
+        m_table->showSort(view.sort);
+        Q_EMIT sortChanged(view.sort);
+        m_filters->setFilter(view.filter, view.tags);
+    });
+}
 
 FilterPanel* ProductsPage::filterPanel() const { return m_filters->panel(); }
 

@@ -29,6 +29,8 @@ class ProductTableModel;
 class Prompts;
 class TableArea;
 class UnsavedCells;
+class ViewsButton;
+struct ViewDefinition;
 
 /// Search field, chips of the active filters, the table and the form of the selected product. The filter panel belongs
 /// to it but stands elsewhere in the window. Window's thread only.
@@ -93,6 +95,8 @@ private:
     void connectTable();
     void connectForm();
     void applyQuery();
+    [[nodiscard]] ViewDefinition currentView() const;
+    void applyView(const ViewDefinition& view);
     void updateOverlay();
     void readingFailed(const Error& error);
     void rowsReplaced();
@@ -111,6 +115,7 @@ private:
     std::shared_ptr<CatalogSession> m_session;
     ProductTableModel* m_model;
     FilterController* m_filters;
+    ViewsButton* m_views = nullptr;
     UnsavedCells* m_unsaved = nullptr;
     CellConflicts* m_conflicts = nullptr;
     ProductTable* m_table = nullptr;
