@@ -56,6 +56,57 @@
     </message>
 </context>
 <context>
+    <name>pricebook::FacetList</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::FacetSection</name>
+    <message numerus="yes">
+        <source>Show %Ln more</source>
+        <translation>
+            <numerusform>Show %Ln more</numerusform>
+            <numerusform>Show %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::FilterChips</name>
+    <message numerus="yes">
+        <source>%Ln chosen products</source>
+        <translation>
+            <numerusform>%Ln chosen product</numerusform>
+            <numerusform>%Ln chosen products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Any of %Ln tags</source>
+        <translation>
+            <numerusform>Any of %Ln tag</numerusform>
+            <numerusform>Any of %Ln tags</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All of %Ln tags</source>
+        <translation>
+            <numerusform>All of %Ln tag</numerusform>
+            <numerusform>All of %Ln tags</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln tags</source>
+        <translation>
+            <numerusform>None of %Ln tag</numerusform>
+            <numerusform>None of %Ln tags</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::MigrationPlanView</name>
     <message numerus="yes">
         <source>%n step(s) bring it up to date. Your products, categories and tags stay.</source>

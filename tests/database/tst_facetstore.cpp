@@ -149,7 +149,7 @@ void tst_FacetStore::countsAsTheStoreDoes() {
     open(900);
     QRandomGenerator random(7);
     compare({});
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < 25; ++round) {
         ProductFilter f;
         if (random.bounded(3) == 0)
             f.text = random.bounded(2) == 0 ? u"lamp"_s : u"tea"_s;
