@@ -36,6 +36,11 @@ inline const SettingKey<QByteArray> tagColumns{"tags/columns", {}};
 inline const SettingKey<QString> importFolder{"files/import", {}};
 inline const SettingKey<QString> exportFolder{"files/export", {}};
 inline const SettingKey<QString> importMatch{"import/match", QStringLiteral("name")}; ///< id, name or new
+inline const SettingKey<bool> priceTenfold{"prices/tenfold", true}; ///< see PriceRules
+inline const SettingKey<QString> priceMostChange{"prices/mostChange", QStringLiteral("50")};  ///< per cent; 0: any
+inline const SettingKey<QString> priceMostSecond{"prices/mostSecond", QStringLiteral("100")}; ///< per cent; 0: any
+inline const SettingKey<QString> priceLeastShmeckles{"prices/leastShmeckles", {}};
+inline const SettingKey<QString> priceLeastFlurbos{"prices/leastFlurbos", {}};
 inline const SettingKey<bool> endpointOn{"endpoint/on", false}; ///< it is started with the next catalogue that opens
 inline const SettingKey<QString> endpointHost{"endpoint/host", QStringLiteral("127.0.0.1")};
 inline const SettingKey<QString> endpointPort{"endpoint/port", QStringLiteral("8000")};

@@ -56,8 +56,10 @@ void count(BulkPlan& plan, const BulkPlanRow& row) {
 }
 
 void setTotal(BulkProgress* progress, std::size_t total) {
-    if (progress != nullptr)
-        progress->total = static_cast<qint64>(total);
+    if (progress == nullptr)
+        return;
+    progress->done = 0; // it may be done again after a lost connection
+    progress->total = static_cast<qint64>(total);
 }
 
 void advance(BulkProgress* progress, std::size_t done) {

@@ -170,6 +170,10 @@ Result<BulkResult> BulkEditStore::apply(WriteUnit& unit, const BulkPlan& plan, C
                      tr("Nothing was changed, because %1 of the products are not as in the preview any more: %2.")
                          .arg(QLocale().toString(result.skipped), result.whoAndWhen()));
     announce(unit.changes, plan.edit, *tags, changed, categories);
+    const Result<BulkNames> names = namesFor(plan.edit, *tags);
+    if (!names)
+        return names.error();
+    unit.step.title = bulkedit::title(plan.edit, result.changed, *names);
     return result;
 }
 

@@ -298,6 +298,13 @@ BulkProduct ImportApply::build(Row& row) const {
     return product;
 }
 
+void ImportApply::checkPrices(const BulkProduct* before, const BulkProduct& after) {
+    const auto pricesOf = [](const BulkProduct& product) { return PricePair{product.shmeckles, product.flurbos}; };
+    const auto known = before != nullptr ? std::optional(pricesOf(*before)) : std::nullopt;
+    if (priceguard::check(m_options.priceRules, known, pricesOf(after)).any())
+        ++m_report.warned;
+}
+
 Result<void> ImportApply::writeRows() {
     std::vector<BulkProduct> added;
     std::vector<BulkProduct> changed;
@@ -307,6 +314,7 @@ Result<void> ImportApply::writeRows() {
         if (row.bad)
             continue;
         BulkProduct product = build(row);
+        checkPrices(row.existing, product);
         if (row.existing == nullptr) {
             ++m_report.products.added;
             added.push_back(std::move(product));

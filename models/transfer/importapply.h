@@ -48,6 +48,7 @@ private:
     Result<void> createNames();
     Result<void> writeRows();
     [[nodiscard]] BulkProduct build(Row& row) const;
+    void checkPrices(const BulkProduct* before, const BulkProduct& after);
 
     BulkStore& m_store;
     ImportFacts& m_facts;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "priceguard.h"
+
 #include <QMap>
 #include <QMetaType>
 #include <QString>
@@ -38,6 +40,7 @@ struct ImportOptions {
     /// Import the good rows and write the bad ones, with reasons, to this file. Empty: a bad row means no import.
     QString skipBadFile;
     bool dryRun = false;
+    PriceRules priceRules = PriceRules::none(); ///< for the count of products whose prices are worth a look
     ProgressHandler progress;
     const CancelFlag* cancelled = nullptr;
 };
@@ -64,6 +67,7 @@ struct ImportReport {
 
     bool applied = false; ///< the database now has what the counts say; false for a dry run and after bad rows
     ImportCounts categories, tags, products;
+    qint64 warned = 0; ///< new and changed products whose prices are worth a look by the price checks
     std::vector<ImportIssue> issues;   ///< the first mostIssues
     qint64 issueCount = 0;             ///< all of them
     QMap<QString, qint64> unknownKeys; ///< key -> how often

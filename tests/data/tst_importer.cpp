@@ -37,6 +37,8 @@ private Q_SLOTS:
     void sample();
     void tellsOfOneChange_data() { addBackends(); }
     void tellsOfOneChange();
+    void countsPricesWorthALook_data() { addBackends(); }
+    void countsPricesWorthALook();
 
 private:
     static void addBackends() {
@@ -71,6 +73,26 @@ void TestImporter::importsAndIsIdempotent() {
     QCOMPARE(tea->version, 1);
     QVERIFY(tea->createdAt.isValid());
     QCOMPARE(bench.number(u"SELECT count(*) FROM write_guard"_s), 0);
+}
+
+void TestImporter::countsPricesWorthALook() {
+    Bench bench;
+    QVERIFY(bench.ok());
+    VERIFY_OK(bench.import(json("[{'name':'Tea','price_shmeckles':19.9,'price_flurbos':2},"
+                                "{'name':'Cola','price_shmeckles':3,'price_flurbos':2}]")));
+    const QByteArray lostSign = json("[{'name':'Tea','price_shmeckles':199,'price_flurbos':2},"
+                                     "{'name':'Cola','price_shmeckles':3.1,'price_flurbos':2},"
+                                     "{'name':'New','price_shmeckles':3,'price_flurbos':4}]");
+    ImportOptions options;
+    options.dryRun = true;
+    const Result<ImportReport> unasked = bench.import(lostSign, options);
+    VERIFY_OK(unasked);
+    QCOMPARE(unasked->warned, 0);
+    options.priceRules = PriceRules();
+    const Result<ImportReport> asked = bench.import(lostSign, options);
+    VERIFY_OK(asked);
+    QCOMPARE(asked->warned, 2); // ten times as much; the second price above the first
+    QCOMPARE(counts(asked->products), u"1/2/0/0"_s);
 }
 
 void TestImporter::otherShapes() {
