@@ -21,9 +21,9 @@ EndpointController::EndpointController(EndpointControl* control, AccountServices
       m_prompts(prompts) {
     connect(m_control, &EndpointControl::stateChanged, this, &EndpointController::controlChanged);
     connect(m_control, &EndpointControl::requests, this, &EndpointController::requests);
-    connect(m_control, &EndpointControl::changed, this, [this](const ChangeSet& changes) {
+    connect(m_control, &EndpointControl::changed, this, [this](const ChangeSet&) {
         if (m_session)
-            m_session->noteExternalChange(changes);
+            m_session->noteExternalChange();
     });
 }
 

@@ -1,5 +1,7 @@
 #include "catalogsession.h"
 
+#include "changefeed.h"
+#include "changereader.h"
 #include "sessionwrite.h"
 #include "steptitles.h"
 #include "transferjob.h"
@@ -17,6 +19,7 @@ struct SessionOpening {
     QPointer<QObject> context;
     Reply<std::shared_ptr<CatalogSession>> reply;
     std::vector<Worker*> workers;
+    std::optional<ChangePlace> place; ///< before anything is read that could be changed after it
 
     static void next(const std::shared_ptr<SessionOpening>& opening) {
         if (opening->workers.empty()) {
@@ -25,28 +28,41 @@ struct SessionOpening {
         }
         Worker* worker = opening->workers.back();
         opening->workers.pop_back();
-        worker->post<QString>([](CatalogStore& store) { return Result<QString>(store.revision()); },
-                              opening->session.get(),
-                              [opening](const Result<QString>& revision) {
-                                  if (!revision)
-                                      return opening->done(revision.error());
-                                  opening->session->noteRevision(*revision);
-                                  next(opening);
-                              });
+        using Start = std::pair<QString, ChangePlace>;
+        worker->post<Start>(
+            [](CatalogStore& store) {
+                return Result<Start>({store.revision(), ChangeReader(store.connection()).here().valueOr({})});
+            },
+            opening->session.get(),
+            [opening](const Result<Start>& start) {
+                if (!start)
+                    return opening->done(start.error());
+                opening->session->noteRevision(start->first);
+                if (!opening->place)
+                    opening->place = start->second;
+                next(opening);
+            });
     }
 
     void done(Result<std::shared_ptr<CatalogSession>> result) {
         std::shared_ptr<CatalogSession> last = std::exchange(session, nullptr);
         if (!context || !result) // it must not end inside of a call from its own worker
             QTimer::singleShot(0, qApp, [last = std::move(last)] {});
+        if (context && result)
+            (*result)->startFeed(place.value_or(ChangePlace()));
         if (context)
             reply(std::move(result));
     }
 };
 
-CatalogSession::CatalogSession(const DatabaseUrl& url, Access access) : m_url(url), m_access(access) {
-    if (access == Access::ReadWrite)
+CatalogSession::CatalogSession(const DatabaseUrl& url, Access access)
+    : m_url(url),
+      m_access(access),
+      m_ownSteps(std::make_shared<OwnSteps>()) {
+    if (access == Access::ReadWrite) {
         m_writer = std::make_unique<Worker>(url, OpenMode::ReadWrite);
+        m_writer->setOwnSteps(m_ownSteps);
+    }
     m_quickReader = std::make_unique<Worker>(url, OpenMode::ReadOnly);
     m_slowReader = std::make_unique<Worker>(url, OpenMode::ReadOnly);
     for (Worker* worker : {m_writer.get(), m_quickReader.get(), m_slowReader.get()}) {
@@ -60,6 +76,7 @@ CatalogSession::CatalogSession(const DatabaseUrl& url, Access access) : m_url(ur
 CatalogSession::~CatalogSession() {
     for (TransferJob* job : findChildren<TransferJob*>(Qt::FindDirectChildrenOnly))
         delete job; // cancels and waits
+    m_feed.reset();
     m_quickReader->abandon();
     m_slowReader->abandon();
     if (m_writer)
@@ -81,7 +98,6 @@ void CatalogSession::open(const DatabaseUrl& url, Access access, QObject* contex
 
 void CatalogSession::watch(Worker* worker) {
     connect(worker, &Worker::changed, this, &CatalogSession::changed);
-    connect(worker, &Worker::foreignChange, this, &CatalogSession::announceAll);
     connect(worker, &Worker::schemaChanged, this, [this] {
         if (!std::exchange(m_schemaChanged, true))
             Q_EMIT schemaChanged();
@@ -112,9 +128,26 @@ void CatalogSession::workerRestored(Worker* worker) {
     announceAll();
 }
 
-void CatalogSession::noteExternalChange(const ChangeSet& changes) {
-    if (!changes.isEmpty())
-        Q_EMIT changed(changes);
+void CatalogSession::noteExternalChange() {
+    if (m_feed)
+        m_feed->checkNow();
+}
+
+void CatalogSession::startFeed(const ChangePlace& from) {
+    m_feed = std::make_unique<ChangeFeed>(m_url, from, m_ownSteps);
+    connect(m_feed.get(), &ChangeFeed::news, this, [this](const ChangeNews& news) {
+        Q_EMIT changedElsewhere(news);
+        Q_EMIT changed(news.changes);
+    });
+}
+
+bool CatalogSession::hearsChanges() const { return m_feed && m_feed->isListening(); }
+
+void CatalogSession::retryConnection() {
+    for (const auto& worker : {m_writer.get(), m_quickReader.get(), m_slowReader.get()}) {
+        if (worker && m_lostWorkers.contains(worker))
+            worker->probeNow();
+    }
 }
 
 void CatalogSession::announceAll() {
@@ -205,6 +238,27 @@ void CatalogSession::removeProducts(std::vector<ProductId> ids, QObject* context
         context, std::move(reply));
 }
 
+namespace {
+
+/// `before` and `after` are the record's rows around a rename in one transaction.
+template <class Usage>
+std::optional<Error> renamedMeanwhile(const Result<Usage>& before, const Result<Usage>& after, const QString& was,
+                                      const QString& name, const QString& seen) {
+    if (seen.isEmpty() || !before || !after)
+        return std::nullopt;
+    const bool same = was == seen || was == name;
+    if (same && after->version <= before->version + 1)
+        return std::nullopt;
+    return Error(
+        Error::Kind::Conflict,
+        same ? CatalogSession::tr("Somebody else renamed “%1” at the same time: look, then do it again.").arg(seen)
+             : CatalogSession::tr("Somebody else renamed “%1” to “%2” meanwhile: enter the name again if it is "
+                                  "to be yours.")
+                   .arg(seen, was));
+}
+
+} // namespace
+
 void CatalogSession::createCategory(const QString& name, QObject* context, Reply<Category> reply) {
     write<Category>(
         [name](CatalogStore& store, WriteUnit& unit) {
@@ -214,13 +268,20 @@ void CatalogSession::createCategory(const QString& name, QObject* context, Reply
         context, std::move(reply));
 }
 
-void CatalogSession::renameCategory(CategoryId id, const QString& name, QObject* context, Reply<Category> reply) {
+void CatalogSession::renameCategory(CategoryId id, const QString& name, QObject* context, Reply<Category> reply,
+                                    const QString& seen) {
     write<Category>(
-        [id, name](CatalogStore& store, WriteUnit& unit) {
+        [id, name, seen](CatalogStore& store, WriteUnit& unit) -> Result<Category> {
             const Result<CategoryUsage> before = store.categories().byId(id);
             if (before)
                 unit.step.title = tr("Renaming of category “%1” to “%2”").arg(before->category.name, name);
-            return store.categories().rename(unit, id, name);
+            Result<Category> renamed = store.categories().rename(unit, id, name);
+            if (!renamed || !before)
+                return renamed;
+            if (auto other =
+                    renamedMeanwhile(before, store.categories().byId(id), before->category.name, renamed->name, seen))
+                return *other;
+            return renamed;
         },
         context, std::move(reply));
 }
@@ -246,13 +307,18 @@ void CatalogSession::createTag(const QString& name, QObject* context, Reply<Tag>
         context, std::move(reply));
 }
 
-void CatalogSession::renameTag(TagId id, const QString& name, QObject* context, Reply<Tag> reply) {
+void CatalogSession::renameTag(TagId id, const QString& name, QObject* context, Reply<Tag> reply, const QString& seen) {
     write<Tag>(
-        [id, name](CatalogStore& store, WriteUnit& unit) {
+        [id, name, seen](CatalogStore& store, WriteUnit& unit) -> Result<Tag> {
             const Result<TagUsage> before = store.tags().byId(id);
             if (before)
                 unit.step.title = tr("Renaming of tag “%1” to “%2”").arg(before->tag.name, name);
-            return store.tags().rename(unit, id, name);
+            Result<Tag> renamed = store.tags().rename(unit, id, name);
+            if (!renamed || !before)
+                return renamed;
+            if (auto other = renamedMeanwhile(before, store.tags().byId(id), before->tag.name, renamed->name, seen))
+                return *other;
+            return renamed;
         },
         context, std::move(reply));
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "changeset.h"
+#include "changenews.h"
 #include "databaseurl.h"
 #include "product.h"
 #include "result.h"
@@ -18,9 +18,12 @@
 namespace pricebook {
 
 class CatalogStore;
+class ChangeFeed;
+class OwnSteps;
 class TransferJob;
 class WriteUnit;
 class Worker;
+struct ChangePlace;
 struct ExportOptions;
 struct ImportOptions;
 
@@ -69,11 +72,13 @@ public:
     /// Replies how many there were.
     void removeProducts(std::vector<ProductId> ids, QObject* context, Reply<qint64> reply);
     void createCategory(const QString& name, QObject* context, Reply<Category> reply);
-    void renameCategory(CategoryId id, const QString& name, QObject* context, Reply<Category> reply);
+    /// Conflict if it is not called `seen` (nor `name`) any more; an empty one: whatever it is called.
+    void renameCategory(CategoryId id, const QString& name, QObject* context, Reply<Category> reply,
+                        const QString& seen = {});
     /// Its products go to `moveTo` or stay without a category. Replies how many products that were.
     void removeCategory(CategoryId id, std::optional<CategoryId> moveTo, QObject* context, Reply<qint64> reply);
     void createTag(const QString& name, QObject* context, Reply<Tag> reply);
-    void renameTag(TagId id, const QString& name, QObject* context, Reply<Tag> reply);
+    void renameTag(TagId id, const QString& name, QObject* context, Reply<Tag> reply, const QString& seen = {});
     /// Replies how many products had it.
     void removeTag(TagId id, QObject* context, Reply<qint64> reply);
 
@@ -109,18 +114,23 @@ public:
     /// True between connectionLost() and connectionRestored().
     [[nodiscard]] bool isConnectionLost() const { return !m_lostWorkers.empty(); }
 
-    /// Announces what a part of this program has committed on a connection of its own, as changed() at once. On
-    /// SQLite, `everything` follows within a second as for any other program.
-    void noteExternalChange(const ChangeSet& changes);
+    /// A part of this program has committed on a connection of its own: looks for it now.
+    void noteExternalChange();
+    /// False where changes of others are asked for every now and then: on SQLite and behind a pooler.
+    [[nodiscard]] bool hearsChanges() const;
+    /// While the connection is lost: tries at once.
+    void retryConnection();
 
     /// For the models of this folder: where reads run.
     [[nodiscard]] Worker& quickReader() const { return *m_quickReader; }
     [[nodiscard]] Worker& slowReader() const { return *m_slowReader; }
 
 Q_SIGNALS:
-    /// After each commit of ours, and (SQLite) about a second after one of another program, as `everything`.
-    /// Comes before the reply of the write.
+    /// After each commit of ours, before the reply of the write; and within a second after what others committed: with
+    /// exact ids, or as `everything` where it is more than a thousand rows.
     void changed(const pricebook::ChangeSet& changes);
+    /// Before changed() of what others committed.
+    void changedElsewhere(const pricebook::ChangeNews& news);
     /// One translated sentence for a status bar.
     void statusMessage(const QString& text);
     /// The server is away; the session keeps trying. Not repeated until it was restored.
@@ -139,6 +149,7 @@ private:
     void workerLost(Worker* worker, const Error& error);
     void workerRestored(Worker* worker);
     void announceAll();
+    void startFeed(const ChangePlace& from);
     void noteRevision(const QString& revision);
     friend struct SessionOpening;
     [[nodiscard]] static Error readOnlyError();
@@ -150,6 +161,8 @@ private:
 
     DatabaseUrl m_url;
     Access m_access;
+    std::shared_ptr<OwnSteps> m_ownSteps;
+    std::unique_ptr<ChangeFeed> m_feed; ///< once it is open
     std::unique_ptr<Worker> m_quickReader, m_slowReader;
     std::unique_ptr<Worker> m_writer; ///< null in a read-only session
     QString m_revision;               ///< of the schema when this was opened

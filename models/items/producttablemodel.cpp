@@ -60,9 +60,15 @@ void ProductTableModel::overrule(const Product& seen, ProductColumn column) { d-
 void ProductTableModel::editorOpened(const QModelIndex& index) {
     d->editorBase = productAt(index.row());
     d->editorColumn = index.column();
+    if (d->openRow != idAt(index.row()))
+        d->releaseOpenRow();
+    d->openRow = idAt(index.row());
 }
 
-void ProductTableModel::editorClosed() { d->editorBase.reset(); }
+void ProductTableModel::editorClosed() {
+    d->editorBase.reset();
+    d->releaseOpenRow();
+}
 
 void ProductTableModel::discard(ProductId id, ProductColumn column) { d->edits.discard(id, column); }
 
@@ -109,6 +115,15 @@ QVariant cellData(const Product& shown, ProductColumn column, const CellEdits::C
     }
 }
 
+/// What a screen reader says of a row that somebody else changed just now, or that is not where it belongs.
+QString withMarks(const QString& spoken, const LastChange* change, bool departed) {
+    QString text = spoken;
+    if (change)
+        text = change->actor.isEmpty() ? ProductTableModel::tr("%1, changed elsewhere").arg(text)
+                                       : ProductTableModel::tr("%1, changed by %2").arg(text, change->actor);
+    return departed ? ProductTableModel::tr("%1, does not pass the filter any more").arg(text) : text;
+}
+
 QVariant placeholder(int role) {
     if (role == Qt::DisplayRole)
         return u"…"_s;
@@ -134,6 +149,12 @@ QVariant ProductTableModel::data(const QModelIndex& index, int role) const {
         return QVariant::fromValue(cell ? cell->state : SaveState::Saved);
     case ErrorRole:
         return cell ? cell->reason : QString();
+    case ChangedByRole: {
+        const LastChange* change = d->marks.changeOf(id);
+        return change ? QVariant::fromValue(*change) : QVariant();
+    }
+    case DepartedRole:
+        return d->marks.isDeparted(id);
     case Qt::DecorationRole:
     case Qt::FontRole:
     case Qt::BackgroundRole:
@@ -149,11 +170,17 @@ QVariant ProductTableModel::data(const QModelIndex& index, int role) const {
         return placeholder(role);
     if (role == ProductRole)
         return QVariant::fromValue(*stored);
-    if (!d->edits.hasEdits(id))
-        return cellData(*stored, info.column, nullptr, role);
-    Product shown = *stored;
-    d->edits.applyTo(shown);
-    return cellData(shown, info.column, cell, role);
+    QVariant value;
+    if (d->edits.hasEdits(id)) {
+        Product shown = *stored;
+        d->edits.applyTo(shown);
+        value = cellData(shown, info.column, cell, role);
+    } else {
+        value = cellData(*stored, info.column, nullptr, role);
+    }
+    if (role == Qt::AccessibleTextRole)
+        return withMarks(value.toString(), d->marks.changeOf(id), d->marks.isDeparted(id));
+    return value;
 }
 
 QVariant ProductTableModel::headerData(int section, Qt::Orientation orientation, int role) const {

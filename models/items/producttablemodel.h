@@ -36,6 +36,8 @@ public:
         CategoryRole,               ///< CategoryId as shown; invalid id for none
         SaveStateRole,              ///< SaveState of the cell
         ErrorRole,                  ///< QString: why the cell is not saved; empty otherwise
+        ChangedByRole,              ///< LastChange, if somebody else changed the row just now; else invalid
+        DepartedRole,               ///< bool: the row does not pass the filter any more
         PlainTextRole,              ///< for copying: text without groups ("1234.50"), the picture address, ISO time
     };
     enum class SaveState { Saved, Saving, NotSaved };

@@ -4,6 +4,7 @@
 #include "celledits.h"
 #include "iddiff.h"
 #include "producttablemodel.h"
+#include "rowmarks.h"
 
 #include <QCache>
 #include <QElapsedTimer>
@@ -24,6 +25,8 @@ public:
     /// Reads the ids again and turns the rows into them.
     void readIds();
     void refresh();
+    /// What was deleted while its editor was open goes now.
+    void releaseOpenRow();
     /// Null if not loaded; asks for it then.
     const Product* loaded(int row);
     void keep(const Product& product, bool fresh = true);
@@ -35,12 +38,15 @@ public:
     std::shared_ptr<CatalogSession> session;
     ProductQuery query;
     CellEdits edits;
+    RowMarks marks;
     /// Replaced and never changed, for a reader may be looking at it.
     std::shared_ptr<const std::vector<ProductId>> ids = std::make_shared<const std::vector<ProductId>>();
     qint64 total = -1;
     bool loading = false;
     std::optional<Product> editorBase; ///< as an open editor began with it
     int editorColumn = -1;             ///< of that
+    ProductId openRow;                 ///< of an open editor: it is not taken away
+    std::optional<ProductId> heldBack; ///< the same, after it was deleted
     std::vector<ProductId> edited;     ///< rows that stay where they are although they may not belong there
 
 private:
@@ -48,6 +54,7 @@ private:
     struct Listing {
         std::shared_ptr<const Ids> ids;
         IdDiff diff;
+        Ids departed; ///< those kept although they do not belong there
     };
     struct Entry {
         Product product;
@@ -72,6 +79,7 @@ private:
     void markAllStale();
     void readIdsLater();
     void rowsChanged(int first, int last);
+    void someRowsChanged(const Ids& changed);
 
     QCache<ProductId, Entry> m_cache;
     quint64 m_epoch = 1;

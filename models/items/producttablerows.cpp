@@ -14,8 +14,26 @@ constexpr int pagesAtOnce = 3;
 constexpr size_t mostWantedPages = 8;
 constexpr size_t mostListedChanges = 500; ///< more than that is looked up as "everything"
 constexpr size_t mostKeptRows = 200;
+constexpr size_t mostSearchedRows = 8;
 constexpr size_t mostMovedRows = 30'000'000; ///< that range operations may shift in memory: some milliseconds
 constexpr int shortestPause = 50;            ///< milliseconds between two readings of the ids
+
+/// Those of `kept` that are not in `found`.
+std::vector<ProductId> departedOf(const std::vector<ProductId>& found, std::vector<ProductId> kept) {
+    std::sort(kept.begin(), kept.end());
+    std::vector<bool> there(kept.size(), false);
+    for (const ProductId id : kept.empty() ? std::vector<ProductId>() : found) {
+        const auto place = std::lower_bound(kept.begin(), kept.end(), id);
+        if (place != kept.end() && *place == id)
+            there[static_cast<size_t>(place - kept.begin())] = true;
+    }
+    std::vector<ProductId> departed;
+    for (size_t i = 0; i < kept.size(); ++i) {
+        if (!there[i])
+            departed.push_back(kept[i]);
+    }
+    return departed;
+}
 
 } // namespace
 
@@ -25,6 +43,7 @@ ProductTableModel::Private::Private(ProductTableModel* model) : q(model), edits(
     QObject::connect(&m_idsTimer, &QTimer::timeout, q, [this] { readIds(); });
     QObject::connect(&m_pageTimer, &QTimer::timeout, q, [this] { readWanted(); });
     QObject::connect(&edits, &CellEdits::rowChanged, q, [this](ProductId id) { rowChanged(id); });
+    QObject::connect(&marks, &RowMarks::rowsChanged, q, [this](const Ids& changed) { someRowsChanged(changed); });
     QObject::connect(&edits, &CellEdits::productRead, q, [this](const Product& product) {
         keep(product);
         rowChanged(product.id);
@@ -59,14 +78,20 @@ void ProductTableModel::Private::setSession(std::shared_ptr<CatalogSession> next
     ids = std::make_shared<const Ids>();
     m_cache.clear();
     edited.clear();
+    marks.clear();
+    openRow = ProductId();
+    heldBack.reset();
+    editorBase.reset();
     m_started = false;
     m_haveRows = false;
     q->endResetModel();
     setTotal(-1);
     setLoading(false);
-    if (session)
-        QObject::connect(session.get(), &CatalogSession::changed, q,
-                         [this](const ChangeSet& changes) { changed(changes); });
+    if (!session)
+        return;
+    QObject::connect(session.get(), &CatalogSession::changed, q,
+                     [this](const ChangeSet& changes) { changed(changes); });
+    QObject::connect(session.get(), &CatalogSession::changedElsewhere, &marks, &RowMarks::note);
 }
 
 void ProductTableModel::Private::cancelReads() {
@@ -111,6 +136,7 @@ void ProductTableModel::Private::firstRowsRead(const Result<std::vector<Product>
     }
     ids = std::make_shared<const Ids>(std::move(first));
     edited.clear();
+    marks.setDeparted({});
     m_haveRows = true;
     q->endResetModel();
     const bool complete = ids->size() < firstRowCount;
@@ -149,6 +175,7 @@ void ProductTableModel::Private::readIds() {
             if (!found)
                 return found.error();
             Listing listing;
+            listing.departed = departedOf(*found, kept);
             listing.ids = std::make_shared<const Ids>(withKeptRows(*before, std::move(*found), kept));
             listing.diff = diffIds(*before, *listing.ids);
             return listing;
@@ -169,6 +196,7 @@ void ProductTableModel::Private::idsRead(const std::shared_ptr<const Ids>& befor
         return;
     }
     apply(*answer);
+    marks.setDeparted(answer->departed);
     setTotal(size());
     Q_EMIT q->refreshed();
     if (std::exchange(m_readIdsAgain, false))
@@ -232,6 +260,13 @@ void ProductTableModel::Private::applyLayout(const Listing& listing) {
 }
 
 void ProductTableModel::Private::removeIds(Ids gone) {
+    if (std::erase(gone, openRow) > 0 && openRow.isValid()) {
+        heldBack = openRow;
+        if (Entry* entry = m_cache.object(openRow))
+            entry->epoch = m_epoch; // there is nothing newer to be read
+        if (std::find(edited.begin(), edited.end(), openRow) == edited.end())
+            edited.push_back(openRow); // nor do the ids that are read meanwhile take it away
+    }
     std::sort(gone.begin(), gone.end());
     const auto isGone = [&gone](ProductId id) { return std::binary_search(gone.begin(), gone.end(), id); };
     for (const ProductId id : gone) {
@@ -244,9 +279,15 @@ void ProductTableModel::Private::removeIds(Ids gone) {
     std::copy_if(ids->begin(), ids->end(), std::back_inserter(*rest), [&](ProductId id) { return !isGone(id); });
     if (rest->size() == ids->size())
         return;
-    apply({rest, diffIds(*ids, *rest)});
+    apply({rest, diffIds(*ids, *rest), {}});
     if (total >= 0)
         setTotal(size());
+}
+
+void ProductTableModel::Private::releaseOpenRow() {
+    openRow = ProductId();
+    if (heldBack)
+        removeIds({*std::exchange(heldBack, std::nullopt)});
 }
 
 void ProductTableModel::Private::setTotal(qint64 value) {
@@ -333,7 +374,10 @@ ProductTableModel::Private::Ids ProductTableModel::Private::takeWanted(const std
                                                                        bool fresh) {
     for (const Product& product : products) {
         m_beingRead.remove(product.id);
-        if (!edits.isSaving(product.id)) // its own answer is newer
+        const Entry* known = m_cache.object(product.id);
+        // What was answered to a write of ours meanwhile is newer.
+        const bool outdated = known && known->epoch == m_epoch && known->product.version > product.version;
+        if (!edits.isSaving(product.id) && !outdated)
             keep(product, fresh && !m_changedMeanwhile.contains(product.id));
     }
     return {m_beingRead.cbegin(), std::exchange(m_beingRead, {}).cend()};
@@ -362,7 +406,8 @@ void ProductTableModel::Private::changed(const ChangeSet& changes) {
     const bool orderedByNames = query.sort.column == SortColumn::Category || query.sort.column == SortColumn::Tags;
     const bool namesMatter = orderedByNames || query.filter.textEverywhere;
     const bool namesChanged = !changes.categories.empty() || !changes.tags.empty();
-    if (!changes.productsAdded.empty() || m_idsRequest != 0 || (namesMatter && namesChanged))
+    const bool mayDepart = !query.filter.isEmpty() && !changes.productsChanged.empty();
+    if (!changes.productsAdded.empty() || mayDepart || m_idsRequest != 0 || (namesMatter && namesChanged))
         readIdsLater();
 }
 
@@ -371,6 +416,7 @@ void ProductTableModel::Private::markStale(const Ids& products) {
         markAllStale();
         return;
     }
+    Ids stale;
     for (const ProductId id : products) {
         if (m_pageRequest != 0)
             m_changedMeanwhile.insert(id);
@@ -378,9 +424,18 @@ void ProductTableModel::Private::markStale(const Ids& products) {
             continue;
         if (Entry* entry = m_cache.object(id)) {
             entry->epoch = 0;
-            rowChanged(id);
+            stale.push_back(id);
         }
     }
+    someRowsChanged(stale);
+}
+
+/// Each is looked for among all rows, so that many are told as one.
+void ProductTableModel::Private::someRowsChanged(const Ids& changed) {
+    if (changed.size() > mostSearchedRows)
+        return rowsChanged(0, size() - 1);
+    for (const ProductId id : changed)
+        rowChanged(id);
 }
 
 void ProductTableModel::Private::markAllStale() {

@@ -82,10 +82,8 @@ void CatalogSession::transferFinished(bool isImport, bool wrote) {
     if (isImport && --m_runningImports == 0 && m_writer)
         m_writer->setPaused(false);
     checkIdle();
-    if (wrote && m_url.backend == Backend::Sqlite)
-        m_writer->checkForeignChanges(); // it would find the commit by itself, a second later
-    else if (wrote)
-        announceAll();
+    if (wrote)
+        noteExternalChange();
 }
 
 } // namespace pricebook

@@ -211,6 +211,11 @@ Qt::ItemFlags UsageTableModel::flags(const QModelIndex& index) const {
 }
 
 bool UsageTableModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    if (role == SeenRole && checkIndex(index, CheckIndexOption::IndexIsValid)) {
+        const Row& seen = m_rows[static_cast<size_t>(index.row())];
+        m_seen = {seen.id, seen.name};
+        return true;
+    }
     if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) ||
         !flags(index).testFlag(Qt::ItemIsEditable))
         return false;
@@ -230,10 +235,12 @@ bool UsageTableModel::setData(const QModelIndex& index, const QVariant& value, i
     }
     m_typed.insert(row.id, {name, {}});
     cellChanged(row.id);
-    rename(row.id, name, [this, id = row.id, name, generation = m_generation](const Result<QString>& answer) {
-        if (generation == m_generation)
-            renamed(id, name, answer);
-    });
+    const auto [seenId, seenName] = std::exchange(m_seen, {});
+    rename(row.id, name, seenId == row.id ? seenName : row.name,
+           [this, id = row.id, name, generation = m_generation](const Result<QString>& answer) {
+               if (generation == m_generation)
+                   renamed(id, name, answer);
+           });
     return true;
 }
 
@@ -301,10 +308,13 @@ void CategoryTableModel::load(RowsReply reply) {
     });
 }
 
-void CategoryTableModel::rename(qint64 id, const QString& name, RenameReply reply) {
-    session()->renameCategory(CategoryId(id), name, this, [reply = std::move(reply)](const Result<Category>& answer) {
-        reply(answer ? Result<QString>(answer->name) : Result<QString>(answer.error()));
-    });
+void CategoryTableModel::rename(qint64 id, const QString& name, const QString& seen, RenameReply reply) {
+    session()->renameCategory(
+        CategoryId(id), name, this,
+        [reply = std::move(reply)](const Result<Category>& answer) {
+            reply(answer ? Result<QString>(answer->name) : Result<QString>(answer.error()));
+        },
+        seen);
 }
 
 std::optional<Issue> CategoryTableModel::check(const QString& name) const { return checkCategoryName(name); }
@@ -345,10 +355,13 @@ void TagTableModel::load(RowsReply reply) {
     });
 }
 
-void TagTableModel::rename(qint64 id, const QString& name, RenameReply reply) {
-    session()->renameTag(TagId(id), name, this, [reply = std::move(reply)](const Result<Tag>& answer) {
-        reply(answer ? Result<QString>(answer->name) : Result<QString>(answer.error()));
-    });
+void TagTableModel::rename(qint64 id, const QString& name, const QString& seen, RenameReply reply) {
+    session()->renameTag(
+        TagId(id), name, this,
+        [reply = std::move(reply)](const Result<Tag>& answer) {
+            reply(answer ? Result<QString>(answer->name) : Result<QString>(answer.error()));
+        },
+        seen);
 }
 
 std::optional<Issue> TagTableModel::check(const QString& name) const { return checkTagName(name); }

@@ -27,6 +27,7 @@ public:
         IdRole = Qt::UserRole, ///< qint64
         CountRole,             ///< qint64: products
         SavingRole,            ///< bool: a rename is under way
+        SeenRole,              ///< set it, to anything, when an editor opens: a rename is from the name of that moment
         ErrorRole,             ///< QString: why the typed name was not saved; empty otherwise
     };
 
@@ -87,7 +88,8 @@ protected:
     [[nodiscard]] const Row* rowAt(int row) const;
     [[nodiscard]] int rowOfId(qint64 id) const;
     virtual void load(RowsReply reply) = 0;
-    virtual void rename(qint64 id, const QString& name, RenameReply reply) = 0;
+    /// `seen`: as it was called when the editor was opened.
+    virtual void rename(qint64 id, const QString& name, const QString& seen, RenameReply reply) = 0;
     [[nodiscard]] virtual std::optional<Issue> check(const QString& name) const = 0;
     [[nodiscard]] virtual bool isTouchedBy(const ChangeSet& changes) const = 0;
 
@@ -106,6 +108,7 @@ private:
     std::vector<Row> m_all;
     std::vector<Row> m_rows; ///< those shown, in order
     QHash<qint64, Typed> m_typed;
+    std::pair<qint64, QString> m_seen; ///< id and name when the editor was opened
     QString m_filter;
     Shown m_shown = Shown::All;
     int m_sortColumn = NameColumn;
@@ -130,7 +133,7 @@ public:
 
 protected:
     void load(RowsReply reply) override;
-    void rename(qint64 id, const QString& name, RenameReply reply) override;
+    void rename(qint64 id, const QString& name, const QString& seen, RenameReply reply) override;
     [[nodiscard]] std::optional<Issue> check(const QString& name) const override;
     [[nodiscard]] bool isTouchedBy(const ChangeSet& changes) const override;
 };
@@ -147,7 +150,7 @@ public:
 
 protected:
     void load(RowsReply reply) override;
-    void rename(qint64 id, const QString& name, RenameReply reply) override;
+    void rename(qint64 id, const QString& name, const QString& seen, RenameReply reply) override;
     [[nodiscard]] std::optional<Issue> check(const QString& name) const override;
     [[nodiscard]] bool isTouchedBy(const ChangeSet& changes) const override;
 };

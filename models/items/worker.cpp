@@ -72,12 +72,6 @@ void Worker::watchForeignChanges() {
     m_wake.notify_one();
 }
 
-void Worker::checkForeignChanges() {
-    const std::lock_guard lock(m_mutex);
-    m_checkNow = m_watching;
-    m_wake.notify_one();
-}
-
 void Worker::probeNow() {
     const std::lock_guard lock(m_mutex);
     m_probeNow = true;
@@ -140,7 +134,7 @@ void Worker::run() {
 /// Null when there is something else to do.
 std::shared_ptr<Worker::Task> Worker::waitForTask() {
     std::unique_lock lock(m_mutex);
-    if (m_ending == Ending::No && (m_queue.empty() || m_paused) && !m_checkNow && !m_probeNow) {
+    if (m_ending == Ending::No && (m_queue.empty() || m_paused) && !m_probeNow) {
         if (const int time = waitTime(); time < 0)
             m_wake.wait(lock);
         else
@@ -218,6 +212,7 @@ std::optional<Error> Worker::ensureOpen() {
         return other;
     }
     m_store->setOrigin(QStringLiteral("window"), CatalogStore::systemUser(), CatalogStore::thisClient());
+    m_store->setOwnSteps(m_ownSteps);
     m_store->setChangedHandler([this](const ChangeSet& changes) { Q_EMIT changed(changes); });
     m_wasOpen = true;
     m_dataVersion = m_store->connection().dataVersion().valueOr(0);
@@ -248,7 +243,7 @@ void Worker::doChores() {
     {
         const std::lock_guard lock(m_mutex);
         probe = std::exchange(m_probeNow, false);
-        check = std::exchange(m_checkNow, false) || (m_watching && m_sinceCheck.elapsed() >= checkInterval);
+        check = m_watching && m_sinceCheck.elapsed() >= checkInterval;
     }
     if (m_lost && (probe || m_sinceProbe.elapsed() >= m_backoff)) {
         if (ensureOpen()) {
@@ -258,11 +253,11 @@ void Worker::doChores() {
     }
     if (check) {
         m_sinceCheck.start();
-        lookForForeignChange();
+        lookForSchemaChange();
     }
 }
 
-void Worker::lookForForeignChange() {
+void Worker::lookForSchemaChange() {
     if (!m_store)
         return;
     if (m_url.backend == Backend::PostgreSql) {
@@ -272,8 +267,7 @@ void Worker::lookForForeignChange() {
     const Result<qint64> version = m_store->connection().dataVersion();
     if (version && *version != m_dataVersion) {
         m_dataVersion = *version;
-        if (!checkRevision())
-            Q_EMIT foreignChange();
+        (void)checkRevision();
     }
 }
 

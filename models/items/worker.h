@@ -43,10 +43,10 @@ public:
     void cancel(RequestId id);
     /// While paused, tasks wait.
     void setPaused(bool paused);
-    /// Looks once a second whether another program has committed (SQLite) or changed the tables (both).
+    /// Looks once a second whether another program has changed the tables.
     void watchForeignChanges();
-    /// Looks now.
-    void checkForeignChanges();
+    /// What this commits is put on the list first. Before the first task.
+    void setOwnSteps(std::shared_ptr<OwnSteps> steps) { m_ownSteps = std::move(steps); }
     /// If lost: tries to connect now.
     void probeNow();
 
@@ -57,7 +57,6 @@ public:
 
 Q_SIGNALS:
     void changed(const pricebook::ChangeSet& changes);
-    void foreignChange();
     void lost(const pricebook::Error& error);
     void restored();
     /// The tables are not those any more with which this was opened. Once.
@@ -106,12 +105,13 @@ private:
     std::optional<Error> ensureOpen();
     void noteLost(const Error& error);
     void doChores();
-    void lookForForeignChange();
+    void lookForSchemaChange();
     std::optional<Error> checkRevision();
 
     const DatabaseUrl m_url;
     const OpenMode m_mode;
     RequestId m_lastId = 0;
+    std::shared_ptr<OwnSteps> m_ownSteps;
 
     std::mutex m_mutex; ///< for what follows; not Qt's, whose waiting no thread checker sees
     std::condition_variable m_wake;
@@ -122,7 +122,6 @@ private:
     Ending m_ending = Ending::No;
     bool m_paused = false;
     bool m_watching = false;
-    bool m_checkNow = false;
     bool m_probeNow = false;
 
     // Of the thread alone:

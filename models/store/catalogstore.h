@@ -5,6 +5,7 @@
 #include "changeset.h"
 #include "changestep.h"
 #include "connection.h"
+#include "ownsteps.h"
 #include "productstore.h"
 #include "result.h"
 #include "tagstore.h"
@@ -89,6 +90,8 @@ public:
     [[nodiscard]] static QString systemUser();
     /// The same for every window and command of this user on this machine, for setOrigin(). 32 characters.
     [[nodiscard]] static QString thisClient();
+    /// Learns of each step that changes something, before it is committed. May be null.
+    void setOwnSteps(std::shared_ptr<OwnSteps> steps) { m_ownSteps = std::move(steps); }
     /// Called on this thread after each commit that changed something.
     void setChangedHandler(ChangedHandler handler) { m_changed = std::move(handler); }
 
@@ -102,8 +105,14 @@ private:
         Result<T> result = work(unit);
         if (!result)
             return result;
-        if (const Result<void> committed = endWrite(*transaction, unit); !committed)
+        const bool announced = m_ownSteps && !unit.changes.isEmpty();
+        if (announced)
+            m_ownSteps->add(unit.step.id);
+        if (const Result<void> committed = endWrite(*transaction, unit); !committed) {
+            if (announced)
+                m_ownSteps->remove(unit.step.id);
             return committed.error();
+        }
         if (m_changed && !unit.changes.isEmpty())
             m_changed(unit.changes);
         return result;
@@ -121,6 +130,7 @@ private:
     TagStore m_tags;
     AccountStore m_accounts;
     ChangedHandler m_changed;
+    std::shared_ptr<OwnSteps> m_ownSteps;
     QString m_revision;
     QString m_source;
     QString m_actor;

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void tags();
     void sortingAndFiltering();
     void renaming();
+    void renamedMeanwhile();
     void aTakenName();
     void anInvalidName();
     void changesKeepTheSelection();
@@ -99,6 +100,25 @@ void tst_UsageModels::renaming() {
     QCOMPARE(m->other->categories().byId(m_drinks.id)->category.name, u"Beverages"_s);
     QVERIFY(!m_categories->setData(m_categories->index(0, 0), u"Beverages"_s)); // nothing to do
     QVERIFY(!m->session->hasPendingWrites());
+}
+
+/// The editor was opened before somebody else renamed it, and the row below it is renewed already.
+void tst_UsageModels::renamedMeanwhile() {
+    QSignalSpy failed(m_categories.get(), &UsageTableModel::renameFailed);
+    QVERIFY(m_categories->setData(m_categories->index(0, 0), true, UsageTableModel::SeenRole));
+    VERIFY_OK(m->other->write<Category>(
+        [&](WriteUnit& unit) { return m->other->categories().rename(unit, m_drinks.id, u"Barley water"_s); }));
+    QTRY_COMPARE(m_categories->index(0, 0).data().toString(), u"Barley water"_s);
+    QVERIFY(m_categories->setData(m_categories->index(0, 0), u"Beverages"_s));
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(failed[0][2].value<Error>().kind, Error::Kind::Conflict);
+    QVERIFY(failed[0][2].value<Error>().text.contains(u"“Barley water”"_s));
+    QCOMPARE(m->other->categories().byId(m_drinks.id)->category.name, u"Barley water"_s);
+    QCOMPARE(m_categories->index(0, 0).data(Qt::EditRole).toString(), u"Beverages"_s); // what was typed stays
+    // Seen and meant all the same.
+    QVERIFY(m_categories->setData(m_categories->index(0, 0), true, UsageTableModel::SeenRole));
+    QVERIFY(m_categories->setData(m_categories->index(0, 0), u"Beverages"_s));
+    QTRY_COMPARE(m->other->categories().byId(m_drinks.id)->category.name, u"Beverages"_s);
 }
 
 void tst_UsageModels::aTakenName() {
