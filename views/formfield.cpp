@@ -46,12 +46,19 @@ void FormField::showError(const QString& text, const QString& linkText, const QS
     markInvalid(true);
 }
 
+void FormField::showWarning(const QString& text) {
+    m_message->showText(InlineMessage::Kind::Warning, text);
+    markInvalid(false);
+}
+
 void FormField::clearError() {
     m_message->clearMessage();
     markInvalid(false);
 }
 
-bool FormField::hasError() const { return !m_message->message().isEmpty(); }
+bool FormField::hasError() const {
+    return !m_message->message().isEmpty() && m_message->kind() == InlineMessage::Kind::Error;
+}
 
 void FormField::setHint(const QString& hint) { m_hint->setText(hint); }
 

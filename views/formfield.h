@@ -24,6 +24,8 @@ public:
     void showError(const QString& text);
     /// As showError() with a link that emits linkActivated(target).
     void showError(const QString& text, const QString& linkText, const QString& target);
+    /// A sentence that is no reason not to save; goes with clearError().
+    void showWarning(const QString& text);
     void clearError();
     [[nodiscard]] bool hasError() const;
     /// A quiet word at the right of the name ("optional").

@@ -88,6 +88,7 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     connect(m_totalsTimer, &QTimer::timeout, this, &MainWindow::updateTotals);
     connectActions();
     connectPages();
+    connectBulkEditing();
     connectSchema();
     connectEndpoint();
     restore();

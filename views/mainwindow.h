@@ -18,6 +18,7 @@ class QTimer;
 
 namespace pricebook {
 
+class BulkEditing;
 class CategoriesPage;
 class EndpointController;
 class FormBanner;
@@ -91,6 +92,7 @@ private:
     void setSession(const std::shared_ptr<CatalogSession>& session);
     void closeCatalogue(const std::function<void(bool)>& done);
     void connectSchema();
+    void connectBulkEditing();
     void connectEndpoint();
     void endpointChanged();
     void showRequests(bool shown);
@@ -127,6 +129,7 @@ private:
     ProductsPage* m_products = nullptr;
     CategoriesPage* m_categories = nullptr;
     TagsPage* m_tags = nullptr;
+    BulkEditing* m_bulkEditing = nullptr;
     StatusArea* m_status;
     SchemaController* m_schema = nullptr;
     EndpointController* m_endpoint = nullptr; ///< null: this window has none

@@ -1,6 +1,7 @@
 // The part of the main window that opens and leaves catalogues and takes files in and out.
 #include "mainwindow.h"
 
+#include "bulkediting.h"
 #include "categoriespage.h"
 #include "connectdialog.h"
 #include "endpointcontroller.h"
@@ -275,6 +276,7 @@ void MainWindow::importFile() {
         if (!stored || !m_session)
             return;
         auto* dialog = new ImportDialog(m_session, m_prompts, {}, this);
+        dialog->setPriceRules(m_bulkEditing->priceRules());
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &ImportDialog::imported, this, &MainWindow::say);
         dialog->open();

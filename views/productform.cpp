@@ -5,7 +5,9 @@
 #include "fieldframe.h"
 #include "formbanner.h"
 #include "formfield.h"
+#include "inlinemessage.h"
 #include "pictureview.h"
+#include "pricewatch.h"
 #include "prompts.h"
 #include "readonlytip.h"
 #include "tageditor.h"
@@ -131,6 +133,7 @@ void ProductForm::buildFields(QVBoxLayout* column) {
     prices->addWidget(addField(Field::PriceShmeckles, tr("Price in shmeckles"), m_shmeckles), 1, Qt::AlignTop);
     prices->addWidget(addField(Field::PriceFlurbos, tr("Price in flurbos"), m_flurbos), 1, Qt::AlignTop);
     column->addLayout(prices);
+    m_priceWatch = new PriceWatch(fieldOf(Field::PriceShmeckles), fieldOf(Field::PriceFlurbos), this);
     column->addWidget(addField(Field::Category, tr("Category"), m_category));
     column->addWidget(addField(Field::Tags, tr("Tags"), m_tags->lineEdit(), m_tags));
     column->addWidget(addField(Field::Description, tr("Description"), m_description, descriptionFrame));
@@ -233,6 +236,7 @@ void ProductForm::display(Mode mode, std::optional<Product> product, const Conte
     m_saving = false;
     m_mergedText.clear();
     m_banner->clearMessage();
+    m_priceWatch->forget();
     fill(content);
     m_scroll->ensureVisible(0, 0);
     updatePicture();
@@ -372,7 +376,7 @@ void ProductForm::renew(const Content& known, const Content& newer, const std::v
 void ProductForm::fieldEdited(Field field) {
     if (m_filling)
         return;
-    if (const FormField* row = fieldOf(field); row && row->hasError())
+    if (const FormField* row = fieldOf(field); row && !row->message().message().isEmpty())
         checkField(field);
     updateState();
 }
@@ -385,6 +389,8 @@ void ProductForm::checkField(Field field) {
         showIssue(*issue);
     else
         row->clearError();
+    if (field == Field::PriceShmeckles || field == Field::PriceFlurbos)
+        m_priceWatch->look(storedPrices());
 }
 
 std::optional<Issue> ProductForm::issueOf(Field field) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "error.h"
+#include "priceguard.h"
 #include "product.h"
 #include "theirproduct.h"
 
@@ -25,6 +26,7 @@ class CategoryCombo;
 class FormBanner;
 class FormField;
 class PictureView;
+class PriceWatch;
 class Prompts;
 class TagEditor;
 struct ChangeSet;
@@ -42,6 +44,8 @@ public:
     void setSession(const std::shared_ptr<CatalogSession>& session);
     /// For mayLeave(); not owned, must outlive the form. Real message boxes unless set.
     void setPrompts(Prompts* prompts);
+    /// What is worth a look before prices are saved; nothing at first.
+    void setPriceRules(const PriceRules& rules);
     /// Shows a product, or an empty page for none. Unsaved edits of another product are dropped: ask mayLeave() first.
     /// The same product again (it was changed elsewhere) keeps what is typed and renews the other fields.
     void showProduct(std::optional<Product> product);
@@ -128,6 +132,7 @@ private:
     void setSaving(bool saving);
     void updateState();
     void updatePicture();
+    [[nodiscard]] std::optional<PricePair> storedPrices() const;
 
     std::shared_ptr<CatalogSession> m_session;
     std::unique_ptr<Prompts> m_ownPrompts;
@@ -155,6 +160,7 @@ private:
     TagEditor* m_tags = nullptr;
     QLabel* m_footnote = nullptr;
     QWidget* m_foot = nullptr;
+    PriceWatch* m_priceWatch = nullptr;
     FormBanner* m_banner = nullptr;
     QPushButton* m_save = nullptr;
     QPushButton* m_discard = nullptr;

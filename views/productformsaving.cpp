@@ -2,6 +2,7 @@
 #include "categorycombo.h"
 #include "formbanner.h"
 #include "formfield.h"
+#include "pricewatch.h"
 #include "productform.h"
 #include "prompts.h"
 #include "tageditor.h"
@@ -9,6 +10,7 @@
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <algorithm>
 
 // Saving and what may come of it, apart from the fields in productform.cpp.
@@ -44,6 +46,12 @@ void ProductForm::save(std::function<void(bool)> done) {
     m_tags->settle([this, done = std::move(done)] { write(done); });
 }
 
+void ProductForm::setPriceRules(const PriceRules& rules) { m_priceWatch->setRules(rules); }
+
+std::optional<PricePair> ProductForm::storedPrices() const {
+    return m_base ? std::optional(PricePair{m_base->shmeckles, m_base->flurbos}) : std::nullopt;
+}
+
 void ProductForm::write(const std::function<void(bool)>& done) {
     std::vector<Issue> issues;
     for (const FormField* field : m_fields) {
@@ -52,6 +60,13 @@ void ProductForm::write(const std::function<void(bool)>& done) {
     }
     // Settling leaves in the line only what cannot be a tag; the tag field says why by itself.
     if (showIssues(issues) || !m_tags->pendingText().isEmpty()) {
+        setSaving(false);
+        done(false);
+        return;
+    }
+    if (m_priceWatch->asks(storedPrices())) {
+        m_scroll->ensureWidgetVisible(fieldOf(Field::PriceShmeckles));
+        Q_EMIT statusMessage(tr("Not saved yet: look at the price, then save again if it is right."));
         setSaving(false);
         done(false);
         return;

@@ -3,6 +3,7 @@
 #include "catalogsession.h"
 #include "categorycelldelegate.h"
 #include "picturecelldelegate.h"
+#include "pricecelldelegate.h"
 #include "productheader.h"
 #include "producttablemodel.h"
 #include "tagscelldelegate.h"
@@ -68,11 +69,6 @@ int rowsOf(const QItemSelection& selection) {
 
 QString textOf(const std::optional<Issue>& issue) { return issue ? issue->text : QString(); }
 
-QString priceProblem(const QString& text) {
-    const Result<Money> parsed = Money::parse(text);
-    return parsed ? QString() : parsed.error().text;
-}
-
 } // namespace
 
 ProductTable::ProductTable(ProductTableModel* model, QWidget* parent) : QTableView(parent), m_products(model) {
@@ -136,9 +132,12 @@ void ProductTable::addDelegates() {
             tr("Name of the product"), [](const QString& text) { return textOf(checkProductName(text)); }, this));
     m_categoryDelegate = add(ProductColumn::Category, new CategoryCellDelegate(this));
     m_tagsDelegate = add(ProductColumn::Tags, new TagsCellDelegate(this));
-    add(ProductColumn::PriceShmeckles,
-        new TextCellDelegate(tr("Price of the product in shmeckles"), priceProblem, this));
-    add(ProductColumn::PriceFlurbos, new TextCellDelegate(tr("Price of the product in flurbos"), priceProblem, this));
+    m_priceDelegates = {
+        add(ProductColumn::PriceShmeckles,
+            new PriceCellDelegate(Field::PriceShmeckles, tr("Price of the product in shmeckles"), this)),
+        add(ProductColumn::PriceFlurbos,
+            new PriceCellDelegate(Field::PriceFlurbos, tr("Price of the product in flurbos"), this)),
+    };
     add(ProductColumn::Picture, new PictureCellDelegate(
                                     tr("Picture address of the product"),
                                     [](const QString& text) { return textOf(checkImageUrl(text)); }, this));
@@ -171,6 +170,11 @@ void ProductTable::setUpHeader() {
         m_resizedByPerson = true;
         Q_EMIT columnsChanged();
     });
+}
+
+void ProductTable::setPriceRules(const PriceRules& rules) {
+    for (PriceCellDelegate* delegate : m_priceDelegates)
+        delegate->setRules(rules);
 }
 
 void ProductTable::setSession(const std::shared_ptr<CatalogSession>& session) {

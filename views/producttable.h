@@ -1,6 +1,7 @@
 #pragma once
 
 #include "columns.h"
+#include "priceguard.h"
 #include "product.h"
 
 #include <QPersistentModelIndex>
@@ -16,6 +17,7 @@ namespace pricebook {
 class CatalogSession;
 class CategoryCellDelegate;
 class CellDelegate;
+class PriceCellDelegate;
 class ProductTableModel;
 class TagsCellDelegate;
 
@@ -30,6 +32,9 @@ public:
 
     /// For the editors' look-ups; in a read-only session nothing can be edited.
     void setSession(const std::shared_ptr<CatalogSession>& session);
+
+    /// What is worth a look before a price is stored; nothing at first.
+    void setPriceRules(const PriceRules& rules);
 
     /// Stores an open editor; `done(true)` when none is open any more, `done(false)` when what is typed is not valid.
     void finishEditing(std::function<void(bool)> done);
@@ -85,6 +90,7 @@ private:
 
     ProductTableModel* m_products;
     std::vector<CellDelegate*> m_delegates;
+    std::vector<PriceCellDelegate*> m_priceDelegates;
     CategoryCellDelegate* m_categoryDelegate = nullptr;
     TagsCellDelegate* m_tagsDelegate = nullptr;
     ProductSort m_sort;

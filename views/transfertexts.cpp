@@ -69,6 +69,8 @@ QString countsText(const ImportReport& report, bool done) {
         lines << Texts::tr("This file would bring:");
     lines << countsLine(Texts::tr("Products"), report.products)
           << countsLine(Texts::tr("Categories"), report.categories) << countsLine(Texts::tr("Tags"), report.tags);
+    if (report.warned > 0)
+        lines << Texts::tr("⚠ Prices worth a look, by the price checks: %1").arg(number(report.warned));
     if (const QString keys = unknownKeysText(report); !keys.isEmpty())
         lines << keys;
     if (done && report.seconds >= 0.1)

@@ -40,6 +40,8 @@ constexpr std::array entries{
     Entry{Command::Delete, "delete", TEXT("Delete…"), "edit-delete", "Del", TEXT("Delete the selected products")},
     Entry{Command::EditCell, "editCell", TEXT("Edit cell"), "document-edit", "F2",
           TEXT("Change the current cell of the table")},
+    Entry{Command::EditSelected, "editSelected", TEXT("Edit selected…"), "document-edit", "Ctrl+Shift+E",
+          TEXT("Change fields of all selected products at once, with a preview")},
     Entry{Command::SaveProduct, "saveProduct", TEXT("Save product"), "document-save", "Ctrl+S",
           TEXT("Save what was typed into the form")},
     Entry{Command::Find, "find", TEXT("Find…"), "edit-find", "Ctrl+F", TEXT("Search for products by name")},
@@ -62,6 +64,8 @@ constexpr std::array entries{
           TEXT("History, check and backups of the catalogue's tables")},
     Entry{Command::Endpoint, "endpoint", TEXT("Endpoint…"), "network-server", "",
           TEXT("Serve the catalogue to other programs over HTTP; users and tokens")},
+    Entry{Command::PriceChecks, "priceChecks", TEXT("Price checks…"), "", "",
+          TEXT("What is looked at before prices are written")},
     Entry{Command::ShowRequests, "showRequests", TEXT("Endpoint requests"), "view-list-text", "F7",
           TEXT("Show or hide the requests that the endpoint has answered")},
     Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "F1",
@@ -73,7 +77,8 @@ static_assert(entries.size() == commandCount);
 
 bool isWriting(Command command) {
     return command == Command::Import || command == Command::AddProduct || command == Command::Duplicate ||
-           command == Command::Delete || command == Command::EditCell || command == Command::SaveProduct;
+           command == Command::Delete || command == Command::EditCell || command == Command::EditSelected ||
+           command == Command::SaveProduct;
 }
 
 QString ownToolTip(const QAction& action) {
@@ -131,7 +136,7 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     QMenu* edit = m_edit = bar->addMenu(tr("&Edit"));
     addTo(edit, {Command::AddProduct, Command::Duplicate, Command::Delete});
     edit->addSeparator();
-    addTo(edit, {Command::EditCell, Command::SaveProduct});
+    addTo(edit, {Command::EditCell, Command::EditSelected, Command::SaveProduct});
     edit->addSeparator();
     addTo(edit, {Command::Find, Command::ClearFilters});
 
@@ -149,7 +154,7 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     addTo(database, {Command::ConnectServer});
 
     QMenu* settings = bar->addMenu(tr("&Settings"));
-    addTo(settings, {Command::Endpoint});
+    addTo(settings, {Command::Endpoint, Command::PriceChecks});
 
     QMenu* help = bar->addMenu(tr("&Help"));
     addTo(help, {Command::Shortcuts});
@@ -166,6 +171,7 @@ void WindowActions::update(const State& state) {
     enable(Command::Duplicate, edit && state.productsShown && state.selected == 1);
     enable(Command::Delete, edit && state.productsShown && state.selected > 0);
     enable(Command::EditCell, edit && state.productsShown && state.selected > 0);
+    enable(Command::EditSelected, edit && state.productsShown && state.selected > 0);
     enable(Command::SaveProduct, edit && state.productsShown && state.dirty);
     enable(Command::Find, state.open);
     enable(Command::ClearFilters, state.open && state.filtered);

@@ -123,7 +123,7 @@ private:
     double updateByHand(bool up) {
         const double took = timed([&] {
             must(m_byHand->execute(
-                u"UPDATE products SET price_shmeckles = round(price_shmeckles %1 1, 2)"_s.arg(up ? u'+' : u'-')));
+                u"UPDATE products SET price_shmeckles = round(price_shmeckles %1 1, 2)"_s.arg(up ? u"+"_s : u"-"_s)));
         });
         settle();
         return took;

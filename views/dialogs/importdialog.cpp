@@ -234,6 +234,7 @@ void ImportDialog::check() {
     }
     ImportOptions options;
     options.match = static_cast<ImportMatch>(m_match->checkedId());
+    options.priceRules = m_priceRules;
     options.dryRun = true;
     run(options, Step::Checking);
 }
@@ -243,6 +244,7 @@ void ImportDialog::import() {
         return;
     ImportOptions options;
     options.match = static_cast<ImportMatch>(m_match->checkedId());
+    options.priceRules = m_priceRules;
     if (m_hasIssues) {
         options.skipBadFile = m_prompts->askSaveFile(tr("Save the rest"), restFileName(m_path), jsonFilter());
         if (options.skipBadFile.isEmpty())

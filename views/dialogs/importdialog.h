@@ -1,5 +1,7 @@
 #pragma once
 
+#include "priceguard.h"
+
 #include <QDialog>
 #include <memory>
 #include <optional>
@@ -34,6 +36,9 @@ public:
     /// shown.
     ImportDialog(std::shared_ptr<CatalogSession> session, Prompts* prompts, const QString& path, QWidget* parent);
     ~ImportDialog() override;
+
+    /// For the count of prices worth a look; before a file is checked. None at first.
+    void setPriceRules(const PriceRules& rules) { m_priceRules = rules; }
 
     [[nodiscard]] bool isRunning() const { return m_job != nullptr; }
     /// Stops what runs; closes when nothing does.
@@ -73,6 +78,7 @@ private:
     TransferJob* m_job = nullptr; ///< null while nothing runs; the session's
     Step m_step = Step::Choose;
     QString m_path;
+    PriceRules m_priceRules = PriceRules::none();
     bool m_hasIssues = false;
     bool m_checkAgain = false; ///< the choice changed during a check
     bool m_closeAfter = false;

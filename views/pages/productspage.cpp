@@ -11,6 +11,7 @@
 #include "producttablemodel.h"
 #include "prompts.h"
 #include "readonlytip.h"
+#include "selectionbar.h"
 #include "tablearea.h"
 #include "theme.h"
 #include "unsavedcells.h"
@@ -93,6 +94,7 @@ QWidget* ProductsPage::buildList() {
     m_unsaved = new UnsavedCells(m_model, banner, this);
     m_table = new ProductTable(m_model);
     m_conflicts = new CellConflicts(m_table, m_model, list);
+    m_selectionBar = new SelectionBar(m_table, m_model, list);
     m_overlay = new MessagePage;
     m_tableArea = new TableArea(m_table, m_overlay, list);
     auto* column = new QVBoxLayout(list);
@@ -102,6 +104,7 @@ QWidget* ProductsPage::buildList() {
     column->addWidget(m_filters->chips());
     column->addWidget(banner);
     column->addWidget(m_conflicts->banner());
+    column->addWidget(m_selectionBar);
     column->addWidget(m_tableArea, 1);
     return list;
 }
@@ -118,12 +121,16 @@ QWidget* ProductsPage::buildDetail() {
     m_severalLabel = new QLabel(several);
     m_severalLabel->setAlignment(Qt::AlignCenter);
     theme::setType(m_severalLabel, theme::Type::Heading);
+    m_editSeveral = new QPushButton(tr("Edit…"), several);
+    m_editSeveral->setToolTip(tr("Change fields of all of them at once"));
     m_deleteSeveral = new QPushButton(tr("Delete…"), several);
     column->addStretch(2);
     column->addWidget(m_severalLabel);
+    column->addWidget(m_editSeveral, 0, Qt::AlignHCenter);
     column->addWidget(m_deleteSeveral, 0, Qt::AlignHCenter);
     column->addStretch(3);
     m_detail->addWidget(several);
+    connect(m_editSeveral, &QPushButton::clicked, this, &ProductsPage::editSelectedRequested);
     connect(m_deleteSeveral, &QPushButton::clicked, this, &ProductsPage::deleteSelected);
     return m_detail;
 }
@@ -182,6 +189,7 @@ void ProductsPage::connectTable() {
     connect(m_table, &ProductTable::columnsChanged, this, &ProductsPage::columnsChanged);
     connect(m_table, &ProductTable::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_conflicts, &CellConflicts::statusMessage, this, &ProductsPage::statusMessage);
+    connect(m_selectionBar, &SelectionBar::editRequested, this, &ProductsPage::editSelectedRequested);
     connect(m_table, &ProductTable::contextMenuRequested, this, &ProductsPage::rowMenu);
     connect(m_table, &ProductTable::columnMenuRequested, this, [this](const QPoint& position) {
         auto* menu = new QMenu(this);
@@ -219,8 +227,10 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_form->showProduct(std::nullopt);
     m_detail->setCurrentIndex(0);
     m_add->setEnabled(isWritable());
+    m_editSeveral->setEnabled(isWritable());
     m_deleteSeveral->setEnabled(isWritable());
-    for (QWidget* button : {m_add, m_deleteSeveral})
+    m_selectionBar->setWritable(isWritable());
+    for (QWidget* button : {m_add, m_editSeveral, m_deleteSeveral})
         setReadOnlyTip(button, session && !isWritable());
     if (session)
         m_model->setQuery(query());

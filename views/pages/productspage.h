@@ -27,6 +27,7 @@ class ProductForm;
 class ProductTable;
 class ProductTableModel;
 class Prompts;
+class SelectionBar;
 class TableArea;
 class UnsavedCells;
 class ViewsButton;
@@ -46,6 +47,7 @@ public:
     /// To be put into a layout by the window.
     [[nodiscard]] FilterPanel* filterPanel() const;
     [[nodiscard]] ProductTable* table() const { return m_table; }
+    [[nodiscard]] SelectionBar* selectionBar() const { return m_selectionBar; }
     [[nodiscard]] ProductTableModel* model() const { return m_model; }
     [[nodiscard]] ProductForm* form() const { return m_form; }
     [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
@@ -83,6 +85,8 @@ Q_SIGNALS:
     void dirtyChanged(bool dirty);
     void sortChanged(const pricebook::ProductSort& sort);
     void columnsChanged();
+    /// To edit all products that are selected.
+    void editSelectedRequested();
     void importRequested();
     void sampleRequested();
 
@@ -126,7 +130,9 @@ private:
     QStackedWidget* m_detail = nullptr;
     ProductForm* m_form = nullptr;
     QLabel* m_severalLabel = nullptr;
+    QPushButton* m_editSeveral = nullptr;
     QPushButton* m_deleteSeveral = nullptr;
+    SelectionBar* m_selectionBar = nullptr;
     QTimer* m_followTimer = nullptr;
     ProductSort m_sort;
     bool m_queryWaiting = false; ///< an invalid cell is open: ask again when it is closed

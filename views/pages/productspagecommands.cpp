@@ -150,6 +150,9 @@ void ProductsPage::rowMenu(const QPoint& position, const QModelIndex& index) {
     };
     add("document-edit", tr("Edit cell"), &ProductsPage::editCell,
         isWritable() && (index.flags() & Qt::ItemIsEditable));
+    if (selectedCount() > 1)
+        add("document-edit", tr("Edit %Ln products…", nullptr, selectedCount()), &ProductsPage::editSelectedRequested,
+            isWritable());
     add(
         "edit-copy", tr("Copy"), [this] { m_table->copySelection(); }, true);
     add("edit-duplicate", tr("Duplicate"), &ProductsPage::duplicateSelected, isWritable() && selectedCount() == 1);

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "priceguard.h"
+#include "textcelldelegate.h"
+
+#include <QPersistentModelIndex>
+
+namespace pricebook {
+
+/// A price. One that the price checks warn of is asked about once: who enters the same again means it.
+class PriceCellDelegate final : public TextCellDelegate {
+    Q_OBJECT
+public:
+    /// `field` is PriceShmeckles or PriceFlurbos.
+    PriceCellDelegate(Field field, const QString& editorName, QObject* parent = nullptr);
+
+    void setRules(const PriceRules& rules) { m_rules = rules; }
+    [[nodiscard]] QString problem(const QWidget* editor) const override;
+
+protected:
+    [[nodiscard]] QWidget* makeEditor(QWidget* parent, const QModelIndex& index) const override;
+
+private:
+    [[nodiscard]] QString warning(const QString& text) const;
+
+    Field m_field;
+    PriceRules m_rules = PriceRules::none();
+    mutable QPersistentModelIndex m_index; ///< of the open editor
+    mutable QString m_meant;               ///< what was typed when it was asked about
+};
+
+} // namespace pricebook
