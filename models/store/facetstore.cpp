@@ -25,6 +25,7 @@ constexpr qint64 chunk = 50'000;
 constexpr std::size_t partThatIsMuch = 8;
 constexpr std::size_t alwaysFew = 2000;
 constexpr std::size_t mostKnownTexts = 8;
+constexpr std::size_t mostKnownCounts = 8;
 
 Error cancelledError() { return Error(Error::Kind::Cancelled, QString()); }
 
@@ -74,7 +75,9 @@ Result<FacetStore::Position> FacetStore::position() {
 Result<std::optional<FacetStore::News>> FacetStore::news() {
     const bool sqlite = m_connection.backend() == Backend::Sqlite;
     {
-        Query ends(m_connection, u"SELECT COALESCE(min(id), 0), COALESCE(max(id), 0) FROM change_journal"_s);
+        // Apart, so that each is a look at one end: SQLite reads every row for both at once.
+        Query ends(m_connection, u"SELECT COALESCE((SELECT min(id) FROM change_journal), 0), COALESCE((SELECT max(id) "
+                                 "FROM change_journal), 0)"_s);
         const Result<bool> row = ends.step();
         if (!row)
             return row.error();
@@ -104,6 +107,7 @@ Result<std::optional<FacetStore::News>> FacetStore::news() {
             break;
         const std::string_view entity = query.utf8(0);
         const bool gone = query.utf8(2) == "deleted";
+        news.names = news.names || entity == "category" || entity == "tag";
         if (entity == "category" && gone)
             news.goneCategories.push_back(query.integer(1));
         else if (entity == "tag" && gone)
@@ -128,15 +132,19 @@ Result<void> FacetStore::refresh() {
         const Result<std::optional<News>> found = news();
         if (!found)
             return found.error();
-        if (!*found) {
-            m_loaded = false;
-        } else if (const News& changes = **found;
-                   !changes.products.empty() || !changes.goneTags.empty() || !changes.goneCategories.empty()) {
+        m_loaded = found->has_value();
+        const News changes = found->value_or(News());
+        const bool rowsChanged =
+            !changes.products.empty() || !changes.goneTags.empty() || !changes.goneCategories.empty();
+        if (rowsChanged) {
             const Result<FacetIndex> rows = read(&changes.products);
             if (!rows)
                 return rows.error();
             m_index.apply(changes.products, *rows, changes.goneTags, changes.goneCategories);
+        }
+        if (rowsChanged || changes.names) { // a search everywhere looks at names, too
             m_texts.clear();
+            m_counts.clear();
         }
     }
     if (!m_loaded) {
@@ -149,6 +157,7 @@ Result<void> FacetStore::refresh() {
 
 Result<void> FacetStore::load() {
     m_texts.clear();
+    m_counts.clear();
     m_index = {}; // first, lest there be two in memory
     Result<FacetIndex> all = read(nullptr);
     if (!all)
@@ -309,16 +318,28 @@ Result<FacetCounts> FacetStore::counts(const ProductFilter& filter, const Limits
         return snapshot.error();
     if (const Result<void> fresh = refresh(); !fresh)
         return fresh.error();
-    const Result<const FacetIndex::Bits*> texts = textBits(filter);
-    if (!texts)
-        return texts.error();
-    FacetCounts counts = m_index.count(filter, *texts, limits.categories, limits.tags, cancelled);
-    if (cancelled != nullptr && cancelled->load())
-        return cancelledError();
-    if (counts.total == 0) {
-        if (const Result<void> found = findConflict(filter, counts, cancelled); !found)
-            return found.error();
+    const auto known = std::find_if(m_counts.begin(), m_counts.end(), [&](const KnownCounts& entry) {
+        return entry.filter == filter && entry.limits == limits;
+    });
+    if (known != m_counts.end()) {
+        m_counts.splice(m_counts.begin(), m_counts, known);
+    } else {
+        const Result<const FacetIndex::Bits*> texts = textBits(filter);
+        if (!texts)
+            return texts.error();
+        FacetCounts made = m_index.count(filter, *texts, limits.categories, limits.tags, cancelled);
+        if (cancelled != nullptr && cancelled->load())
+            return cancelledError();
+        if (made.total == 0) {
+            if (const Result<void> found = findConflict(filter, made, cancelled); !found)
+                return found.error();
+        }
+        m_counts.push_front({filter, limits, std::move(made)});
+        if (m_counts.size() > mostKnownCounts)
+            m_counts.pop_back();
     }
+    // Names anew: a category may have got another one, which changes no product.
+    FacetCounts counts = m_counts.front().counts;
     if (const Result<void> named = readNames(counts); !named)
         return named.error();
     return counts;

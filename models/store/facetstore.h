@@ -19,6 +19,7 @@ public:
     struct Limits {
         std::size_t categories = 50; ///< besides those of the filter
         std::size_t tags = 50;
+        bool operator==(const Limits&) const = default;
     };
 
     explicit FacetStore(Connection& connection) : m_connection(connection) {}
@@ -36,10 +37,17 @@ private:
     };
     struct News {
         std::vector<qint64> products, goneTags, goneCategories; ///< ascending, each once
+        bool names = false;                                     ///< a category or tag was made, renamed or removed
     };
     struct KnownTexts {
         ProductFilter texts;
         FacetIndex::Bits bits;
+    };
+
+    struct KnownCounts {
+        ProductFilter filter;
+        Limits limits;
+        FacetCounts counts; ///< without names
     };
 
     Result<void> refresh();
@@ -56,7 +64,8 @@ private:
     FacetIndex m_index;
     Position m_position;
     bool m_loaded = false;
-    std::list<KnownTexts> m_texts; ///< last used first
+    std::list<KnownTexts> m_texts;   ///< last used first
+    std::list<KnownCounts> m_counts; ///< likewise; until something changes
 };
 
 } // namespace pricebook

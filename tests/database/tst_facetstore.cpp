@@ -217,6 +217,13 @@ void tst_FacetStore::followsChanges() {
     gone.tags = {TagId(5), TagId(6)};
     gone.categories = {CategoryId(3), CategoryId(4)};
     compare(gone);
+    ProductFilter everywhere;
+    everywhere.text = u"renamed"_s;
+    everywhere.textEverywhere = true;
+    compare(everywhere);
+    VERIFY_OK(write<Tag>([&](WriteUnit& unit) { return store->tags().rename(unit, TagId(11), u"renamed now"_s); }));
+    QVERIFY(count(everywhere) > 0);
+    compare(everywhere);
     // Another program's changes, which our own transactions' rules do not hold for.
     for (const QString& sql :
          {u"UPDATE products SET price_flurbos = 7, image_url = 'x', category_id = 6 WHERE id < 40"_s,

@@ -61,7 +61,9 @@ ConditionDialog::ConditionDialog(const TextCondition& first, QWidget* parent)
     m_accept = buttons->addButton(tr("Filter"), QDialogButtonBox::AcceptRole);
     m_accept->setDefault(true);
     auto* row = new QHBoxLayout;
-    row->addWidget(new QLabel(title, this));
+    auto* label = new QLabel(title, this);
+    label->setBuddy(m_test);
+    row->addWidget(label);
     row->addWidget(m_test);
     row->addWidget(m_text, 1);
     auto* hint =
