@@ -6,6 +6,7 @@
 #include "formbanner.h"
 #include "messagepage.h"
 #include "productform.h"
+#include "productorganizer.h"
 #include "productspage.h"
 #include "producttable.h"
 #include "producttablemodel.h"
@@ -17,6 +18,7 @@
 #include "tagspage.h"
 #include "textdialogs.h"
 #include "theme.h"
+#include "tidypage.h"
 #include "transferjob.h"
 
 #include <QCloseEvent>
@@ -46,7 +48,7 @@ constexpr int mostLeftWidth = 260;
 constexpr int leastDetailWidth = 284;
 constexpr int mostDetailWidth = 440;
 constexpr int totalsDelayMilliseconds = 150;
-constexpr std::array pageNames{"products", "categories", "tags"};
+constexpr std::array pageNames{"products", "categories", "tags", "tidy"};
 
 QString sortText(const ProductSort& sort) {
     return (sort.descending ? u"-"_s : QString()) + QLatin1String(columnInfo(columnOf(sort.column)).key);
@@ -117,6 +119,8 @@ QWidget* MainWindow::buildWorkspace() {
     m_pages->addWidget(m_products);
     m_pages->addWidget(m_categories);
     m_pages->addWidget(m_tags);
+    m_tidy = new TidyPage(workspace);
+    m_pages->addWidget(m_tidy);
 
     auto* left = new QWidget(workspace);
     left->setMinimumWidth(180);
@@ -156,12 +160,15 @@ void MainWindow::connectActions() {
     on(Command::Duplicate, [this] { m_products->duplicateSelected(); });
     on(Command::Delete, [this] { m_products->deleteSelected(); });
     on(Command::EditCell, [this] { m_products->editCell(); });
+    on(Command::EditTags, [this] { m_products->organizer()->editTags(); });
+    on(Command::MoveToCategory, [this] { m_products->organizer()->moveToCategory(); });
     on(Command::SaveProduct, [this] { m_products->saveForm(); });
     on(Command::Find, &MainWindow::find);
     on(Command::ClearFilters, [this] { m_products->clearFilters(); });
     on(Command::ShowProducts, [this] { askPage(Sidebar::ProductsPage); });
     on(Command::ShowCategories, [this] { askPage(Sidebar::CategoriesPage); });
     on(Command::ShowTags, [this] { askPage(Sidebar::TagsPage); });
+    on(Command::ShowTidy, [this] { askPage(Sidebar::TidyPage); });
     on(Command::ShowFilters, [this](bool shown) {
         m_settings->set(keys::filtersVisible, shown);
         m_products->filterPanel()->setVisible(shown);
@@ -209,6 +216,30 @@ void MainWindow::connectPages() {
         showProductsWith(filter, {});
     });
     connect(m_tags, &TagsPage::showProductsOf, this, &MainWindow::showTagged);
+    connectTidyPage();
+}
+
+void MainWindow::connectTidyPage() {
+    connect(m_tidy, &TidyPage::countChanged, this,
+            [this](qint64 findings) { m_sidebar->setCount(Sidebar::TidyPage, findings); });
+    connect(m_tidy, &TidyPage::showProducts, this,
+            [this](const ProductFilter& filter) { showProductsWith(filter, {}); });
+    connect(m_tidy, &TidyPage::showUnusedTags, this, [this] {
+        showPage(Sidebar::TagsPage);
+        m_tags->showUnused();
+    });
+    connect(m_tidy, &TidyPage::showEmptyCategories, this, [this] {
+        showPage(Sidebar::CategoriesPage);
+        m_categories->showUnused();
+    });
+    connect(m_tidy, &TidyPage::showDuplicateTags, this, [this] {
+        showPage(Sidebar::TagsPage);
+        m_tags->findDuplicates();
+    });
+    connect(m_tidy, &TidyPage::showDuplicateCategories, this, [this] {
+        showPage(Sidebar::CategoriesPage);
+        m_categories->findDuplicates();
+    });
 }
 
 // Settings
@@ -326,6 +357,7 @@ void MainWindow::showPage(Sidebar::Page page) {
     (*m_actions)[Command::ShowProducts]->setChecked(products);
     (*m_actions)[Command::ShowCategories]->setChecked(page == Sidebar::CategoriesPage);
     (*m_actions)[Command::ShowTags]->setChecked(page == Sidebar::TagsPage);
+    (*m_actions)[Command::ShowTidy]->setChecked(page == Sidebar::TidyPage);
     updateCount();
 }
 

@@ -29,6 +29,7 @@ class SchemaController;
 class Settings;
 class StatusArea;
 class TagsPage;
+class TidyPage;
 class TransferJob;
 struct ProductFilter;
 
@@ -64,6 +65,7 @@ private:
     QWidget* buildWorkspace();
     void connectActions();
     void connectPages();
+    void connectTidyPage();
     void restore();
     void remember();
     void shareOutWidth();
@@ -130,6 +132,7 @@ private:
     CategoriesPage* m_categories = nullptr;
     TagsPage* m_tags = nullptr;
     BulkEditing* m_bulkEditing = nullptr;
+    TidyPage* m_tidy = nullptr;
     StatusArea* m_status;
     SchemaController* m_schema = nullptr;
     EndpointController* m_endpoint = nullptr; ///< null: this window has none

@@ -17,6 +17,7 @@
 #include "statusarea.h"
 #include "tagspage.h"
 #include "textdialogs.h"
+#include "tidypage.h"
 #include "transferjob.h"
 
 #include <QDir>
@@ -100,6 +101,7 @@ void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_products->setSession(session);
     m_categories->setSession(session);
     m_tags->setSession(session);
+    m_tidy->setSession(session);
     if (m_endpoint)
         m_endpoint->setSession(session);
     setWindowModified(false);

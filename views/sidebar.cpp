@@ -76,6 +76,7 @@ Sidebar::Sidebar(QWidget* parent) : QListWidget(parent) {
     addItem(new QListWidgetItem(theme::icon(u"view-list-details"_s), tr("Products")));
     addItem(new QListWidgetItem(theme::icon(u"folder"_s), tr("Categories")));
     addItem(new QListWidgetItem(theme::icon(u"tag"_s), tr("Tags")));
+    addItem(new QListWidgetItem(theme::icon(u"flag"_s), tr("To tidy up")));
     setPage(ProductsPage);
     setFixedHeight(PageCount * rowHeight);
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) {

@@ -9,7 +9,7 @@ namespace pricebook {
 class Sidebar final : public QListWidget {
     Q_OBJECT
 public:
-    enum Page { ProductsPage, CategoriesPage, TagsPage, PageCount };
+    enum Page { ProductsPage, CategoriesPage, TagsPage, TidyPage, PageCount };
 
     explicit Sidebar(QWidget* parent = nullptr);
 

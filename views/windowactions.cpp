@@ -42,6 +42,10 @@ constexpr std::array entries{
           TEXT("Change the current cell of the table")},
     Entry{Command::EditSelected, "editSelected", TEXT("Edit selected…"), "document-edit", "Ctrl+Shift+E",
           TEXT("Change fields of all selected products at once, with a preview")},
+    Entry{Command::EditTags, "editTags", TEXT("Tags…"), "tag", "Ctrl+T",
+          TEXT("Add tags to the selected products or take them away")},
+    Entry{Command::MoveToCategory, "moveToCategory", TEXT("Move to category…"), "folder", "Ctrl+Shift+M",
+          TEXT("Put the selected products into a category")},
     Entry{Command::SaveProduct, "saveProduct", TEXT("Save product"), "document-save", "Ctrl+S",
           TEXT("Save what was typed into the form")},
     Entry{Command::Find, "find", TEXT("Find…"), "edit-find", "Ctrl+F", TEXT("Search for products by name")},
@@ -52,6 +56,8 @@ constexpr std::array entries{
     Entry{Command::ShowCategories, "showCategories", TEXT("Categories"), "folder", "Ctrl+2",
           TEXT("Go to the categories")},
     Entry{Command::ShowTags, "showTags", TEXT("Tags"), "tag", "Ctrl+3", TEXT("Go to the tags")},
+    Entry{Command::ShowTidy, "showTidy", TEXT("To tidy up"), "flag", "Ctrl+4",
+          TEXT("Go to what may be missing or doubled")},
     Entry{Command::ShowFilters, "showFilters", TEXT("Filters"), "view-filter", "F8",
           TEXT("Show or hide the filters at the left")},
     Entry{Command::ShowDetail, "showDetail", TEXT("Details"), "view-right-new", "F9",
@@ -78,7 +84,7 @@ static_assert(entries.size() == commandCount);
 bool isWriting(Command command) {
     return command == Command::Import || command == Command::AddProduct || command == Command::Duplicate ||
            command == Command::Delete || command == Command::EditCell || command == Command::EditSelected ||
-           command == Command::SaveProduct;
+           command == Command::SaveProduct || command == Command::EditTags || command == Command::MoveToCategory;
 }
 
 QString ownToolTip(const QAction& action) {
@@ -103,7 +109,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
         else
             window->addAction(action);
     }
-    for (const Command command : {Command::ShowProducts, Command::ShowCategories, Command::ShowTags,
+    for (const Command command : {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy,
                                   Command::ShowFilters, Command::ShowDetail, Command::ShowRequests})
         operator[](command)->setCheckable(true);
     operator[](Command::Quit)->setMenuRole(QAction::QuitRole);
@@ -136,12 +142,13 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     QMenu* edit = m_edit = bar->addMenu(tr("&Edit"));
     addTo(edit, {Command::AddProduct, Command::Duplicate, Command::Delete});
     edit->addSeparator();
-    addTo(edit, {Command::EditCell, Command::EditSelected, Command::SaveProduct});
+    addTo(edit,
+          {Command::EditCell, Command::EditSelected, Command::EditTags, Command::MoveToCategory, Command::SaveProduct});
     edit->addSeparator();
     addTo(edit, {Command::Find, Command::ClearFilters});
 
     QMenu* view = bar->addMenu(tr("&View"));
-    addTo(view, {Command::ShowProducts, Command::ShowCategories, Command::ShowTags});
+    addTo(view, {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy});
     view->addSeparator();
     addTo(view, {Command::ShowFilters, Command::ShowDetail, Command::ShowRequests});
     m_columns = view->addMenu(theme::icon(u"view-table-of-contents-ltr"_s), tr("Columns"));
@@ -172,11 +179,13 @@ void WindowActions::update(const State& state) {
     enable(Command::Delete, edit && state.productsShown && state.selected > 0);
     enable(Command::EditCell, edit && state.productsShown && state.selected > 0);
     enable(Command::EditSelected, edit && state.productsShown && state.selected > 0);
+    enable(Command::EditTags, edit && state.productsShown && state.selected > 0);
+    enable(Command::MoveToCategory, edit && state.productsShown && state.selected > 0);
     enable(Command::SaveProduct, edit && state.productsShown && state.dirty);
     enable(Command::Find, state.open);
     enable(Command::ClearFilters, state.open && state.filtered);
-    for (const Command command :
-         {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::Refresh, Command::DatabaseStatus})
+    for (const Command command : {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy,
+                                  Command::Refresh, Command::DatabaseStatus})
         enable(command, state.open);
     enable(Command::Schema, state.addressKnown);
     explainReadOnly(state.open && !state.writable);

@@ -17,6 +17,34 @@
             <numerusform>Deleted “%1”; %Ln products moved to “%2”.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Deletion of category “%1” and %Ln products</source>
+        <translation>
+            <numerusform>Deletion of category “%1” and %Ln product</numerusform>
+            <numerusform>Deletion of category “%1” and %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted “%1” and its %Ln products.</source>
+        <translation>
+            <numerusform>Deleted “%1” and its %Ln product.</numerusform>
+            <numerusform>Deleted “%1” and its %Ln products.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln empty categories</source>
+        <translation>
+            <numerusform>%Ln empty category</numerusform>
+            <numerusform>%Ln empty categories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Deleted %Ln categories.</source>
+        <translation>
+            <numerusform>Deleted %Ln category.</numerusform>
+            <numerusform>Deleted %Ln categories.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>pricebook::CategoryPicker</name>
@@ -38,10 +66,65 @@
 <context>
     <name>pricebook::DeleteCategoryDialog</name>
     <message numerus="yes">
-        <source>It has %Ln products. They are kept; choose what becomes of them:</source>
+        <source>It has %Ln products. Choose what becomes of them:</source>
         <translation>
-            <numerusform>It has %Ln product. It is kept; choose what becomes of it:</numerusform>
-            <numerusform>It has %Ln products. They are kept; choose what becomes of them:</numerusform>
+            <numerusform>It has %Ln product. Choose what becomes of it:</numerusform>
+            <numerusform>It has %Ln products. Choose what becomes of them:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete category and %Ln products</source>
+        <translation>
+            <numerusform>Delete category and %Ln product</numerusform>
+            <numerusform>Delete category and %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete, move %Ln products</source>
+        <translation>
+            <numerusform>Delete, move %Ln product</numerusform>
+            <numerusform>Delete, move %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete, keep %Ln products</source>
+        <translation>
+            <numerusform>Delete, keep %Ln product</numerusform>
+            <numerusform>Delete, keep %Ln products</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::DropPanel</name>
+    <message numerus="yes">
+        <source>Add “%1” to %Ln products</source>
+        <translation>
+            <numerusform>Add “%1” to %Ln product</numerusform>
+            <numerusform>Add “%1” to %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln products to “%1”</source>
+        <translation>
+            <numerusform>Move %Ln product to “%1”</numerusform>
+            <numerusform>Move %Ln products to “%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products are dragged</source>
+        <translation>
+            <numerusform>%Ln product is dragged</numerusform>
+            <numerusform>%Ln products are dragged</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::DuplicatesDialog</name>
+    <message numerus="yes">
+        <source>%Ln names look like another one. Choose a group and merge it; what stays is up to you.</source>
+        <translation>
+            <numerusform>%Ln name looks like another one. Choose a group and merge it; what stays is up to you.</numerusform>
+            <numerusform>%Ln names look like another one. Choose a group and merge it; what stays is up to you.</numerusform>
         </translation>
     </message>
 </context>
@@ -107,6 +190,44 @@
     </message>
 </context>
 <context>
+    <name>pricebook::MergeDialog</name>
+    <message numerus="yes">
+        <source>%1 and %Ln more</source>
+        <translation>
+            <numerusform>%1 and %Ln more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products change; these are the first of them:</source>
+        <translation>
+            <numerusform>%Ln product changes:</numerusform>
+            <numerusform>%Ln products change; these are the first of them:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products change:</source>
+        <translation>
+            <numerusform>%Ln product changes:</numerusform>
+            <numerusform>%Ln products change:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Merge, change %Ln products</source>
+        <translation>
+            <numerusform>Merge, change %Ln product</numerusform>
+            <numerusform>Merge, change %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Merged %1 into “%2”; %Ln products changed.</source>
+        <translation>
+            <numerusform>Merged %1 into “%2”; %Ln product changed.</numerusform>
+            <numerusform>Merged %1 into “%2”; %Ln products changed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::MigrationPlanView</name>
     <message numerus="yes">
         <source>%n step(s) bring it up to date. Your products, categories and tags stay.</source>
@@ -131,12 +252,108 @@
     </message>
 </context>
 <context>
+    <name>pricebook::MoveToCategoryDialog</name>
+    <message numerus="yes">
+        <source>Move %Ln products</source>
+        <translation>
+            <numerusform>Move %Ln product</numerusform>
+            <numerusform>Move %Ln products</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::PictureLoader</name>
     <message numerus="yes">
         <source>The picture did not arrive within %Ln seconds.</source>
         <translation>
             <numerusform>The picture did not arrive within %Ln second.</numerusform>
             <numerusform>The picture did not arrive within %Ln seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::ProductDrag</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::ProductOrganizer</name>
+    <message numerus="yes">
+        <source>Tags of %Ln products: + %1</source>
+        <translation>
+            <numerusform>Tags of %Ln product: + %1</numerusform>
+            <numerusform>Tags of %Ln products: + %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Added “%1” to %Ln products.</source>
+        <translation>
+            <numerusform>Added “%1” to %Ln product.</numerusform>
+            <numerusform>Added “%1” to %Ln products.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move of %Ln products to “%1”</source>
+        <translation>
+            <numerusform>Move of %Ln product to “%1”</numerusform>
+            <numerusform>Move of %Ln products to “%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Category taken from %Ln products</source>
+        <translation>
+            <numerusform>Category taken from %Ln product</numerusform>
+            <numerusform>Category taken from %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Moved %Ln products to “%1”.</source>
+        <translation>
+            <numerusform>Moved %Ln product to “%1”.</numerusform>
+            <numerusform>Moved %Ln products to “%1”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products have no category now.</source>
+        <translation>
+            <numerusform>%Ln product has no category now.</numerusform>
+            <numerusform>%Ln products have no category now.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::ProductTagsDialog</name>
+    <message numerus="yes">
+        <source>Tags of %Ln products</source>
+        <translation>
+            <numerusform>Tags of %Ln product</numerusform>
+            <numerusform>Tags of %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Apply to %Ln products</source>
+        <translation>
+            <numerusform>Apply to %Ln product</numerusform>
+            <numerusform>Apply to %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Tags of %Ln products: %1</source>
+        <translation>
+            <numerusform>Tags of %Ln product: %1</numerusform>
+            <numerusform>Tags of %Ln products: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products changed: %1</source>
+        <translation>
+            <numerusform>%Ln product changed: %1</numerusform>
+            <numerusform>%Ln products changed: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -223,6 +440,30 @@
     </message>
 </context>
 <context>
+    <name>pricebook::StepTitles</name>
+    <message numerus="yes">
+        <source>%n product(s)</source>
+        <translation>
+            <numerusform>%n product</numerusform>
+            <numerusform>%n products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n category(s)</source>
+        <translation>
+            <numerusform>%n category</numerusform>
+            <numerusform>%n categories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tag(s)</source>
+        <translation>
+            <numerusform>%n tag</numerusform>
+            <numerusform>%n tags</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::TagPickerDialog</name>
     <message numerus="yes">
         <source>%Ln tags</source>
@@ -253,6 +494,34 @@
         <translation>
             <numerusform>Deleted “%1”; %Ln product had it.</numerusform>
             <numerusform>Deleted “%1”; %Ln products had it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete from %Ln products</source>
+        <translation>
+            <numerusform>Delete from %Ln product</numerusform>
+            <numerusform>Delete from %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln tag</numerusform>
+            <numerusform>%Ln tags</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products will lose one of these tags or more. The products stay.</source>
+        <translation>
+            <numerusform>%Ln product will lose one of these tags or more. The product stays.</numerusform>
+            <numerusform>%Ln products will lose one of these tags or more. The products stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
         </translation>
     </message>
 </context>

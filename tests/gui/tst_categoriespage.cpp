@@ -40,6 +40,8 @@ private Q_SLOTS:
     void deletesMovingProducts();
     void deletingNeedsATarget();
     void cancelDeletesNothing();
+    void deletesProductsToo();
+    void refusesToDeleteMoreThanItSaid();
     void showsProducts();
     void keyboard();
     void comboFindsByPartOfAName();
@@ -241,7 +243,7 @@ void tst_CategoriesPage::deletesLeavingProductsWithout() {
     press(Qt::Key_Delete);
     QVERIFY(dialog());
     QVERIFY(buttonSaying<QRadioButton>(dialog(), u"Leave them without a category"_s)->isChecked());
-    pressButton(dialog(), u"Delete"_s);
+    pressButton(dialog(), u"Delete, keep 2 products"_s);
     QTRY_COMPARE(rows(), (QStringList{u"Cocoa 0"_s, u"Кофе 1"_s}));
     QVERIFY(!fixture->stored(sencha.id).category);
     QTRY_COMPARE(told.count(), 1);
@@ -258,7 +260,7 @@ void tst_CategoriesPage::deletesMovingProducts() {
     QCOMPARE(combo->findText(u"No category"_s), -1);
     combo->setFocus();
     typeText(combo, u"кофе"_s);
-    pressButton(dialog(), u"Delete"_s);
+    pressButton(dialog(), u"Delete, move 2 products"_s);
     QTRY_COMPARE(rows(), (QStringList{u"Cocoa 0"_s, u"Кофе 3"_s}));
     QCOMPARE(fixture->stored(sencha.id).category, std::optional(coffee));
 }
@@ -270,7 +272,7 @@ void tst_CategoriesPage::deletingNeedsATarget() {
     auto* combo = dialog()->findChild<CategoryCombo*>();
     QTRY_COMPARE(combo->count(), 2);
     typeText(combo, u"Nonsense"_s);
-    pressButton(dialog(), u"Delete"_s);
+    pressButton(dialog(), u"Delete, move 2 products"_s);
     QVERIFY(dialog()->isVisible());
     QVERIFY(dialog()->findChild<InlineMessage*>()->message().contains(u"Nonsense"_s));
     dialog()->reject();
@@ -285,6 +287,25 @@ void tst_CategoriesPage::cancelDeletesNothing() {
     QTRY_VERIFY(!dialog());
     QTest::qWait(100);
     QCOMPARE(fixture->other->categories().all()->size(), size_t(3));
+}
+
+void tst_CategoriesPage::deletesProductsToo() {
+    select(u"Tea"_s);
+    press(Qt::Key_Delete);
+    buttonSaying<QRadioButton>(dialog(), u"Delete them too"_s)->click();
+    pressButton(dialog(), u"Delete category and 2 products"_s);
+    QTRY_COMPARE(rows(), (QStringList{u"Cocoa 0"_s, u"Кофе 1"_s}));
+    QCOMPARE(fixture->other->counts()->products, 1);
+}
+
+void tst_CategoriesPage::refusesToDeleteMoreThanItSaid() {
+    select(u"Tea"_s);
+    press(Qt::Key_Delete);
+    buttonSaying<QRadioButton>(dialog(), u"Delete them too"_s)->click();
+    fixture->addProduct(makeDraft(u"Late"_s, tea.id, {}));
+    pressButton(dialog(), u"Delete category and 2 products"_s);
+    QTRY_VERIFY(message().contains(u"3"_s));
+    QCOMPARE(fixture->other->counts()->products, 4);
 }
 
 void tst_CategoriesPage::showsProducts() {

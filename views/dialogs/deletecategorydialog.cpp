@@ -22,7 +22,8 @@ constexpr int indent = 24;
 
 DeleteCategoryDialog::DeleteCategoryDialog(const std::shared_ptr<CatalogSession>& session, const Category& category,
                                            qint64 products, QWidget* parent)
-    : QDialog(parent) {
+    : QDialog(parent),
+      m_products(products) {
     setWindowTitle(tr("Delete category"));
     auto* column = new QVBoxLayout(this);
     column->setSpacing(theme::space);
@@ -30,9 +31,9 @@ DeleteCategoryDialog::DeleteCategoryDialog(const std::shared_ptr<CatalogSession>
     heading->setTextFormat(Qt::PlainText);
     heading->setWordWrap(true);
     theme::setType(heading, theme::Type::Heading);
-    const QString text = products == 0 ? tr("No product has this category.")
-                                       : tr("It has %Ln products. They are kept; choose what becomes of them:", nullptr,
-                                            static_cast<int>(products));
+    const QString text =
+        products == 0 ? tr("No product has this category.")
+                      : tr("It has %Ln products. Choose what becomes of them:", nullptr, static_cast<int>(products));
     auto* explanation = new QLabel(text, this);
     explanation->setWordWrap(true);
     explanation->setMinimumWidth(textWidth);
@@ -43,14 +44,15 @@ DeleteCategoryDialog::DeleteCategoryDialog(const std::shared_ptr<CatalogSession>
     column->addSpacing(theme::space);
     auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setDefault(true);
-    auto* remove = new QPushButton(tr("Delete"), this);
-    remove->setAutoDefault(false);
+    m_accept = new QPushButton(this);
+    m_accept->setAutoDefault(false);
+    updateButton();
     auto* buttons = new QHBoxLayout;
     buttons->addStretch();
     buttons->addWidget(cancel);
-    buttons->addWidget(remove);
+    buttons->addWidget(m_accept);
     column->addLayout(buttons);
-    connect(remove, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_accept, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
 
@@ -58,6 +60,7 @@ void DeleteCategoryDialog::buildChoice(const std::shared_ptr<CatalogSession>& se
     auto* column = static_cast<QVBoxLayout*>(layout());
     m_leave = new QRadioButton(tr("Leave them without a category"), this);
     m_move = new QRadioButton(tr("Move them to another category"), this);
+    m_deleteToo = new QRadioButton(tr("Delete them too"), this);
     m_leave->setChecked(true);
     auto* label = new QLabel(tr("Move to"), this);
     m_target = new CategoryCombo(this);
@@ -75,6 +78,7 @@ void DeleteCategoryDialog::buildChoice(const std::shared_ptr<CatalogSession>& se
     column->addWidget(m_leave);
     column->addWidget(m_move);
     column->addLayout(below);
+    column->addWidget(m_deleteToo);
     theme::setType(label, theme::Type::Small, true);
     m_target->setEnabled(false);
     connect(m_move, &QRadioButton::toggled, this, [this](bool on) {
@@ -83,11 +87,23 @@ void DeleteCategoryDialog::buildChoice(const std::shared_ptr<CatalogSession>& se
         if (on)
             m_target->setFocus();
     });
+    for (QRadioButton* choice : {m_leave, m_move, m_deleteToo})
+        connect(choice, &QRadioButton::toggled, this, &DeleteCategoryDialog::updateButton);
     connect(m_target, &CategoryCombo::edited, m_message, &InlineMessage::clearMessage);
 }
 
 std::optional<CategoryId> DeleteCategoryDialog::moveTo() const {
     return m_move && m_move->isChecked() ? m_target->current() : std::nullopt;
+}
+
+bool DeleteCategoryDialog::deletesProducts() const { return m_deleteToo && m_deleteToo->isChecked(); }
+
+void DeleteCategoryDialog::updateButton() {
+    const int count = static_cast<int>(m_products);
+    m_accept->setText(!m_move               ? tr("Delete")
+                      : deletesProducts()   ? tr("Delete category and %Ln products", nullptr, count)
+                      : m_move->isChecked() ? tr("Delete, move %Ln products", nullptr, count)
+                                            : tr("Delete, keep %Ln products", nullptr, count));
 }
 
 QString DeleteCategoryDialog::moveToName() const { return moveTo() ? m_target->currentText() : QString(); }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+class QPushButton;
 class QRadioButton;
 
 namespace pricebook {
@@ -14,8 +15,8 @@ class CatalogSession;
 class CategoryCombo;
 class InlineMessage;
 
-/// Says how many products a category has and asks what becomes of them: move them to another, or leave them without
-/// one. Deletes nothing itself.
+/// Says how many products a category has and asks what becomes of them: move them to another, leave them
+/// without one, or delete them too. The button says what will happen, with the number. Deletes nothing itself.
 class DeleteCategoryDialog final : public QDialog {
     Q_OBJECT
 public:
@@ -25,14 +26,19 @@ public:
     /// Where the products go; none: they stay without a category.
     [[nodiscard]] std::optional<CategoryId> moveTo() const;
     [[nodiscard]] QString moveToName() const;
+    [[nodiscard]] bool deletesProducts() const;
 
     void accept() override;
 
 private:
     void buildChoice(const std::shared_ptr<CatalogSession>& session, const Category& category);
+    void updateButton();
 
     QRadioButton* m_move = nullptr; ///< null when there are no products
     QRadioButton* m_leave = nullptr;
+    QRadioButton* m_deleteToo = nullptr;
+    QPushButton* m_accept = nullptr;
+    qint64 m_products;
     CategoryCombo* m_target = nullptr;
     InlineMessage* m_message = nullptr;
 };

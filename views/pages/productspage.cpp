@@ -4,9 +4,11 @@
 #include "cellconflicts.h"
 #include "filterchips.h"
 #include "filtercontroller.h"
+#include "filterpanel.h"
 #include "formbanner.h"
 #include "messagepage.h"
 #include "productform.h"
+#include "productorganizer.h"
 #include "producttable.h"
 #include "producttablemodel.h"
 #include "prompts.h"
@@ -65,6 +67,8 @@ ProductsPage::ProductsPage(Prompts* prompts, QWidget* parent)
     connectModel();
     connectTable();
     connectForm();
+    m_organizer = new ProductOrganizer(m_table, m_filters->panel(), m_prompts, this);
+    connect(m_organizer, &ProductOrganizer::statusMessage, this, &ProductsPage::statusMessage);
     setSession(nullptr);
 }
 
@@ -224,6 +228,7 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_table->setSession(session);
     m_model->setSession(session);
     m_form->setSession(session);
+    m_organizer->setSession(session);
     m_form->showProduct(std::nullopt);
     m_detail->setCurrentIndex(0);
     m_add->setEnabled(isWritable());

@@ -24,6 +24,7 @@ class FilterController;
 class FilterPanel;
 class MessagePage;
 class ProductForm;
+class ProductOrganizer;
 class ProductTable;
 class ProductTableModel;
 class Prompts;
@@ -50,6 +51,8 @@ public:
     [[nodiscard]] SelectionBar* selectionBar() const { return m_selectionBar; }
     [[nodiscard]] ProductTableModel* model() const { return m_model; }
     [[nodiscard]] ProductForm* form() const { return m_form; }
+    /// Tags and category of the selected products.
+    [[nodiscard]] ProductOrganizer* organizer() const { return m_organizer; }
     [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
 
     [[nodiscard]] ProductQuery query() const;
@@ -129,6 +132,7 @@ private:
     QSplitter* m_splitter = nullptr;
     QStackedWidget* m_detail = nullptr;
     ProductForm* m_form = nullptr;
+    ProductOrganizer* m_organizer = nullptr;
     QLabel* m_severalLabel = nullptr;
     QPushButton* m_editSeveral = nullptr;
     QPushButton* m_deleteSeveral = nullptr;

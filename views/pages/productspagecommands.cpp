@@ -1,5 +1,6 @@
 #include "catalogsession.h"
 #include "productform.h"
+#include "productorganizer.h"
 #include "productspage.h"
 #include "producttable.h"
 #include "producttablemodel.h"
@@ -155,6 +156,7 @@ void ProductsPage::rowMenu(const QPoint& position, const QModelIndex& index) {
             isWritable());
     add(
         "edit-copy", tr("Copy"), [this] { m_table->copySelection(); }, true);
+    m_organizer->addTo(menu);
     add("edit-duplicate", tr("Duplicate"), &ProductsPage::duplicateSelected, isWritable() && selectedCount() == 1);
     add("edit-delete", tr("Delete…"), &ProductsPage::deleteSelected, isWritable());
     menu->popup(position);

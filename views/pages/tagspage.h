@@ -18,7 +18,9 @@ Q_SIGNALS:
 
 protected:
     void create(const QString& name, Created done) override;
+    [[nodiscard]] tidying::Names names() const override { return tidying::Names::Tags; }
     void askDelete(const Selected& selected) override;
+    void askDeleteSeveral(const Chosen& chosen) override;
     void showProducts(qint64 id) override;
     [[nodiscard]] std::optional<Issue> check(const QString& name) const override;
 };

@@ -1,10 +1,13 @@
 #include "usagepage.h"
 
 #include "catalogsession.h"
+#include "duplicatesdialog.h"
 #include "inlinemessage.h"
+#include "mergedialog.h"
 #include "namedelegate.h"
 #include "prompts.h"
 #include "readonlytip.h"
+#include "segmentedcontrol.h"
 #include "tagnames.h"
 #include "textfold.h"
 #include "theme.h"
@@ -73,8 +76,15 @@ void UsagePage::buildTop(QVBoxLayout* column) {
     m_show = new QPushButton(tr("Show products"), this);
     m_rename = new QPushButton(tr("Rename"), this);
     m_rename->setToolTip(tr("Edit the name in its cell (F2)"));
+    m_merge = new QPushButton(tr("Merge…"), this);
+    m_merge->setToolTip(tr("Make one out of those selected; select several with Ctrl or Shift"));
     m_delete = new QPushButton(tr("Delete…"), this);
-    m_delete->setToolTip(tr("Delete the selected one (Del)"));
+    m_delete->setToolTip(tr("Delete those selected (Del)"));
+    m_shown = new SegmentedControl(tr("Show"), {tr("All"), tr("Unused"), tr("Used once"), tr("Case twins")}, this);
+    m_shown->setToolTips({tr("All of them"), tr("Those that no product has"), tr("Those that one product has"),
+                          tr("Those that differ from another one in case and spaces only")});
+    m_duplicates = new QPushButton(m_texts.duplicates, this);
+    m_duplicates->setToolTip(tr("Names that differ in case, spaces, plural or one letter"));
 
     auto* adding = new QHBoxLayout;
     adding->addWidget(m_newName, 1);
@@ -82,13 +92,18 @@ void UsagePage::buildTop(QVBoxLayout* column) {
     auto* tools = new QHBoxLayout;
     tools->addWidget(m_filter, 1);
     tools->addStretch();
-    for (QPushButton* button : {m_show, m_rename, m_delete})
+    for (QPushButton* button : {m_show, m_rename, m_merge, m_delete})
         tools->addWidget(button);
+    auto* second = new QHBoxLayout;
+    second->addWidget(m_shown);
+    second->addStretch();
+    second->addWidget(m_duplicates);
     column->addWidget(title);
     column->addLayout(adding);
     column->addWidget(m_newMessage);
     column->addSpacing(theme::space);
     column->addLayout(tools);
+    column->addLayout(second);
 }
 
 void UsagePage::buildTable(QVBoxLayout* column) {
@@ -97,7 +112,7 @@ void UsagePage::buildTable(QVBoxLayout* column) {
     m_table->setModel(m_model);
     m_table->setTabKeyNavigation(false);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     // A double click goes to the products.
     m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
     m_table->setSortingEnabled(true);
@@ -158,6 +173,12 @@ void UsagePage::connectParts() {
     connect(m_show, &QPushButton::clicked, this, &UsagePage::showSelected);
     connect(m_rename, &QPushButton::clicked, this, &UsagePage::renameSelected);
     connect(m_delete, &QPushButton::clicked, this, &UsagePage::deleteSelected);
+    connect(m_merge, &QPushButton::clicked, this, &UsagePage::mergeSelected);
+    connect(m_duplicates, &QPushButton::clicked, this, &UsagePage::findDuplicates);
+    connect(m_shown, &SegmentedControl::edited, this, [this](int shown) {
+        m_model->setShown(static_cast<UsageTableModel::Shown>(shown));
+        updateState();
+    });
     connect(m_table, &QTableView::doubleClicked, this, &UsagePage::showSelected);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &UsagePage::updateState);
     for (InlineMessage* message : {m_newMessage, m_tableMessage})
@@ -177,13 +198,17 @@ void UsagePage::setSession(std::shared_ptr<CatalogSession> session) {
 
 void UsagePage::setPrompts(Prompts* prompts) { m_prompts = prompts ? prompts : m_ownPrompts.get(); }
 
+UsagePage::Chosen UsagePage::chosen() const {
+    Chosen chosen;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows(UsageTableModel::NameColumn))
+        chosen.push_back({index.data(UsageTableModel::IdRole).toLongLong(), index.data().toString(),
+                          index.data(UsageTableModel::CountRole).toLongLong()});
+    return chosen;
+}
+
 std::optional<UsagePage::Selected> UsagePage::selected() const {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows(UsageTableModel::NameColumn);
-    if (rows.isEmpty())
-        return std::nullopt;
-    const QModelIndex& index = rows.first();
-    return Selected{index.data(UsageTableModel::IdRole).toLongLong(), index.data().toString(),
-                    index.data(UsageTableModel::CountRole).toLongLong()};
+    const Chosen all = chosen();
+    return all.size() == 1 ? std::optional(all.front()) : std::nullopt;
 }
 
 void UsagePage::selectId(qint64 id) {
@@ -193,14 +218,53 @@ void UsagePage::selectId(qint64 id) {
         return found.isEmpty() ? QModelIndex() : found.first();
     };
     QModelIndex index = rowOf();
-    if (!index.isValid() && !m_filter->text().isEmpty()) {
+    if (!index.isValid() && (!m_filter->text().isEmpty() || m_shown->current() != 0)) {
         m_filter->clear();
+        m_shown->setCurrent(0);
+        m_model->setShown(UsageTableModel::Shown::All);
         index = rowOf();
     }
     if (!index.isValid())
         return;
     m_table->setCurrentIndex(index);
     m_table->scrollTo(index);
+}
+
+void UsagePage::showUnused() {
+    m_filter->clear();
+    m_shown->setCurrent(static_cast<int>(UsageTableModel::Shown::Unused));
+    m_model->setShown(UsageTableModel::Shown::Unused);
+    updateState();
+    m_table->setFocus(Qt::OtherFocusReason);
+}
+
+// Merging
+
+void UsagePage::mergeSelected() {
+    if (!m_session || m_session->isReadOnly())
+        return;
+    std::vector<CountedName> choice;
+    for (const Selected& one : chosen())
+        choice.push_back({one.id, one.name, one.products});
+    if (choice.size() < 2)
+        return;
+    auto* dialog = new MergeDialog(m_session, names(), choice, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &MergeDialog::merged, this, [this](qint64 kept, const QString& text) {
+        m_tableMessage->clearMessage();
+        m_wanted = kept;
+        Q_EMIT statusMessage(text);
+    });
+    dialog->open();
+}
+
+void UsagePage::findDuplicates() {
+    if (!m_session)
+        return;
+    auto* dialog = new DuplicatesDialog(m_session, names(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DuplicatesDialog::statusMessage, this, &UsagePage::statusMessage);
+    dialog->open();
 }
 
 // Adding, renaming, deleting
@@ -260,9 +324,13 @@ void UsagePage::renameSelected() {
 }
 
 void UsagePage::deleteSelected() {
-    const auto chosen = selected();
-    if (chosen && m_session && !m_session->isReadOnly())
-        askDelete(*chosen);
+    const Chosen all = chosen();
+    if (all.empty() || !m_session || m_session->isReadOnly())
+        return;
+    if (all.size() == 1)
+        askDelete(all.front());
+    else
+        askDeleteSeveral(all);
 }
 
 void UsagePage::deleted(const Result<qint64>& answer, const QString& success) {
@@ -320,22 +388,31 @@ bool UsagePage::eventFilter(QObject* watched, QEvent* event) {
 
 void UsagePage::updateState() {
     const bool writable = m_session && !m_session->isReadOnly();
-    const bool any = selected().has_value();
-    for (QWidget* widget : {static_cast<QWidget*>(m_newName), static_cast<QWidget*>(m_add),
-                            static_cast<QWidget*>(m_rename), static_cast<QWidget*>(m_delete)})
+    const size_t selectedCount = chosen().size();
+    const bool any = selectedCount == 1;
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_newName), static_cast<QWidget*>(m_add), static_cast<QWidget*>(m_rename),
+          static_cast<QWidget*>(m_merge), static_cast<QWidget*>(m_delete)})
         setReadOnlyTip(widget, m_session && m_session->isReadOnly());
     m_newName->setEnabled(writable);
     m_add->setEnabled(writable && !m_newName->text().trimmed().isEmpty());
     m_show->setEnabled(any);
     m_rename->setEnabled(any && writable);
-    m_delete->setEnabled(any && writable);
+    m_merge->setEnabled(selectedCount > 1 && writable);
+    m_delete->setEnabled(selectedCount > 0 && writable);
+    m_duplicates->setEnabled(m_session != nullptr);
     const int shown = m_model->rowCount();
     const bool none = m_session && !m_model->isLoading() && shown == 0;
     m_empty->setVisible(none);
-    m_empty->setText(m_filter->text().isEmpty() ? m_texts.empty : tr("No name contains “%1”.").arg(m_filter->text()));
+    const bool all = m_model->shown() == UsageTableModel::Shown::All;
+    m_empty->setText(!m_filter->text().isEmpty()        ? tr("No name contains “%1”.").arg(m_filter->text())
+                     : all || m_model->totalRows() == 0 ? m_texts.empty
+                                                        : tr("There are none of these."));
     const QString total = QLocale().toString(m_model->totalRows());
-    m_count->setText(m_filter->text().isEmpty() ? tr("%1 in all").arg(total)
-                                                : tr("%1 of %2").arg(QLocale().toString(shown), total));
+    const QString text = m_filter->text().isEmpty() && all ? tr("%1 in all").arg(total)
+                                                           : tr("%1 of %2").arg(QLocale().toString(shown), total);
+    m_count->setText(selectedCount > 1 ? tr("%1, %2 selected").arg(text, QLocale().toString(qint64(selectedCount)))
+                                       : text);
 }
 
 } // namespace pricebook

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "nearduplicates.h"
 #include "result.h"
+#include "tidying.h"
 
 #include <QWidget>
 #include <functional>
@@ -17,11 +19,12 @@ namespace pricebook {
 class CatalogSession;
 class InlineMessage;
 class Prompts;
+class SegmentedControl;
 class UsageTableModel;
 
-/// What the pages of categories and of tags have in common: a table of names and product counts with a filter, a field
-/// to add one, renaming in the cell, deleting, and the way to the products. A refused name is told at its field, with a
-/// link to the record that has it. Window's thread only.
+/// What the pages of categories and of tags have in common: a table of names and product counts with filters, a field
+/// to add one, renaming in the cell, deleting, merging those selected, finding duplicates, and the way to the products.
+/// A refused name is told at its field, with a link to the record that has it. Window's thread only.
 class UsagePage : public QWidget {
     Q_OBJECT
 public:
@@ -32,6 +35,10 @@ public:
     [[nodiscard]] QTableView* table() const { return m_table; }
     /// Selects the row with this id and scrolls to it, without the filter if that hides it.
     void selectId(qint64 id);
+    /// Shows only those that no product has.
+    void showUnused();
+    /// Opens the list of names that are probably one.
+    void findDuplicates();
 
 Q_SIGNALS:
     /// One translated sentence for a status bar.
@@ -43,12 +50,14 @@ protected:
         QString filterBox; ///< "Filter categories"
         QString newField;  ///< "New category"
         QString empty;
+        QString duplicates; ///< "Find duplicate categories…"
     };
     struct Selected {
         qint64 id = 0;
         QString name;
         qint64 products = 0;
     };
+    using Chosen = std::vector<Selected>;
     using Created = std::function<void(Result<qint64>)>;
 
     /// Takes the model as a child.
@@ -56,7 +65,10 @@ protected:
     ~UsagePage() override;
 
     virtual void create(const QString& name, Created done) = 0;
+    [[nodiscard]] virtual tidying::Names names() const = 0;
     virtual void askDelete(const Selected& selected) = 0;
+    /// For two or more.
+    virtual void askDeleteSeveral(const Chosen& chosen) = 0;
     virtual void showProducts(qint64 id) = 0;
     [[nodiscard]] virtual std::optional<Issue> check(const QString& name) const = 0;
 
@@ -81,6 +93,8 @@ private:
     void followLink(const QString& target);
     [[nodiscard]] std::optional<Issue> checkRename(const QModelIndex& index, const QString& name) const;
     [[nodiscard]] std::optional<Selected> selected() const;
+    [[nodiscard]] Chosen chosen() const;
+    void mergeSelected();
     void updateState();
 
     std::shared_ptr<CatalogSession> m_session;
@@ -94,7 +108,10 @@ private:
     QPushButton* m_add = nullptr;
     QPushButton* m_show = nullptr;
     QPushButton* m_rename = nullptr;
+    QPushButton* m_merge = nullptr;
     QPushButton* m_delete = nullptr;
+    QPushButton* m_duplicates = nullptr;
+    SegmentedControl* m_shown = nullptr;
     InlineMessage* m_newMessage = nullptr;
     InlineMessage* m_tableMessage = nullptr;
     QTableView* m_table = nullptr;
