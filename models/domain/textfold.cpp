@@ -12,6 +12,30 @@ constexpr char32_t smallSigma = 0x3c3, finalSigma = 0x3c2, dottedCapitalI = 0x13
 
 char asciiLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
+bool isTail(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+/// Text of the letters up to U+07FF, which is most, without going by way of UTF-16. False, and `folded` is of no use:
+/// it holds others or is not UTF-8.
+bool foldShortLetters(std::string_view utf8, std::string& folded) {
+    folded.reserve(utf8.size());
+    for (size_t i = 0; i < utf8.size(); ++i) {
+        const auto first = static_cast<unsigned char>(utf8[i]);
+        if (first < 0x80) {
+            folded += asciiLower(utf8[i]);
+            continue;
+        }
+        if (first < 0xc2 || first > 0xdf || i + 1 == utf8.size() || !isTail(utf8[i + 1]))
+            return false;
+        const char32_t c = foldCharacter(((first & 0x1fU) << 6) | (static_cast<unsigned char>(utf8[++i]) & 0x3fU));
+        if (c > 0x7ff)
+            return false;
+        if (c >= 0x80)
+            folded += static_cast<char>(0xc0 | (c >> 6));
+        folded += static_cast<char>(c < 0x80 ? c : 0x80 | (c & 0x3f));
+    }
+    return true;
+}
+
 bool isAscii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
 }
@@ -50,6 +74,8 @@ std::string foldedUtf8(std::string_view utf8) {
         std::transform(result.begin(), result.end(), result.begin(), asciiLower);
         return result;
     }
+    if (std::string result; foldShortLetters(utf8, result))
+        return result;
     QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
     const QString text = decoder(QByteArrayView(utf8.data(), static_cast<qsizetype>(utf8.size())));
     if (decoder.hasError())
@@ -60,8 +86,11 @@ std::string foldedUtf8(std::string_view utf8) {
 bool containsFolded(std::string_view utf8, std::string_view foldedNeedle) {
     if (foldedNeedle.empty())
         return true;
-    if (!isAscii(utf8))
-        return foldedUtf8(utf8).find(foldedNeedle) != std::string::npos;
+    if (!isAscii(utf8)) {
+        static thread_local std::string text; // lest it be allocated a million times
+        text.clear();
+        return (foldShortLetters(utf8, text) ? text : foldedUtf8(utf8)).find(foldedNeedle) != std::string::npos;
+    }
     const auto same = [](char a, char b) { return asciiLower(a) == b; };
     return std::search(utf8.begin(), utf8.end(), foldedNeedle.begin(), foldedNeedle.end(), same) != utf8.end();
 }

@@ -32,6 +32,7 @@ struct Rendered {
     /// too.
     bool isNarrow = false;
     bool walks = false; ///< goes along the sort's index until the page is full, which may be far: give it a StepBudget
+    bool readsIndexOnly = false; ///< and so goes ten times as far in the same time
 };
 
 /// FirstRows: a page from the top is wanted at once. AfterWalk: the same, after a `partial` answer fell short of the

@@ -116,6 +116,9 @@ void Builder::addText(const QString& text, bool everywhere, const QByteArray& su
     QString candidates = bindTerms(u"product_search_name"_s, text, suffix);
     if (!everywhere) {
         m_conditions.push_back({holds("p.name"), candidates});
+        if (m_sqlite) // folding and its lower() bring no two texts apart
+            m_conditions.back().inNameIndex =
+                m_dialect.contains(m_dialect.nameOrder(u"p.name"_s), u":needle"_s + ending);
         return;
     }
     const QString categories = u"(SELECT sc.id FROM categories sc WHERE %1)"_s.arg(holds("sc.name"));

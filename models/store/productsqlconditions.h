@@ -20,6 +20,9 @@ struct Condition {
     /// As counted by whoever chooses a driver, who stops at a limit.
     qint64 count = std::numeric_limits<qint64>::max();
     bool isSearch = false; ///< in several columns and tables at once
+    /// SQLite only, where `exact` looks at the name alone: the same, asked of what the index of the names holds, so
+    /// that who goes along that index needs no row of the table.
+    QString inNameIndex = {};
 };
 
 /// The parts of a filter, which all must hold. Adds their values to `rendered`, and sets `empty` where they contradict

@@ -20,6 +20,8 @@ namespace {
 /// About 20,000 rows of SQLite's virtual machine. Matches may all stand far along the sort's index ("tea" in the order
 /// of names).
 constexpr int mostWalkSteps = 200'000;
+/// About a million entries of an index of which no row is looked at.
+constexpr int mostIndexSteps = 5'000'000;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
 
@@ -67,7 +69,7 @@ Result<std::vector<Product>> ProductStore::firstRows(const ProductQuery& query, 
             return rendered.error();
         std::optional<StepBudget> budget;
         if (rendered->walks)
-            budget.emplace(m_connection, mostWalkSteps);
+            budget.emplace(m_connection, rendered->readsIndexOnly ? mostIndexSteps : mostWalkSteps);
         const Result<std::vector<ProductId>> ids = selectIds(m_connection, *rendered, limit);
         const bool gaveUp = budget && budget->exhausted();
         budget.reset();
@@ -108,7 +110,7 @@ Result<ProductIds> ProductStore::page(const ProductQuery& query, const ProductRa
             return rendered.error();
         std::optional<StepBudget> budget;
         if (rendered->walks)
-            budget.emplace(m_connection, mostWalkSteps);
+            budget.emplace(m_connection, rendered->readsIndexOnly ? mostIndexSteps : mostWalkSteps);
         // One more than wanted tells whether there is another page; all of few rows, how many there are.
         const bool all = rendered->isNarrow && !range.after;
         Result<std::vector<ProductId>> ids = all ? selectIds(m_connection, *rendered, -1)

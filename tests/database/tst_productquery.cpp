@@ -228,6 +228,8 @@ private Q_SLOTS:
     void answersAsTheModelDoes();
     void tenThousandTags_data() { TestBackend::addRows(); }
     void tenThousandTags();
+    void textOfManyNames_data() { TestBackend::addRows(); }
+    void textOfManyNames();
     void hardPatterns_data() { TestBackend::addRows(); }
     void hardPatterns();
 };
@@ -385,6 +387,58 @@ void tst_ProductQuery::tenThousandTags() {
     uncategorized.uncategorized = true;
     QVERIFY(some > 0);
     QCOMPARE(count(categories), some + count(uncategorized));
+}
+
+/// More than an index of texts is asked for, so that SQLite goes along the names.
+void tst_ProductQuery::textOfManyNames() {
+    TestBackend backend = TestBackend::current();
+    QVERIFY(backend.migrate());
+    auto opened = CatalogStore::open(backend.url(), OpenMode::ReadWrite);
+    VERIFY_OK(opened);
+    CatalogStore& store = **opened;
+    VERIFY_OK(generateCatalogue(store, {9000, 2, 2, 1}));
+    for (const QString& name : {u"Ɐmber 00"_s, u"zɐmber"_s, u"ZAMBER 00"_s}) {
+        VERIFY_OK(
+            store.write<Product>([&](WriteUnit& unit) { return store.products().create(unit, makeDraft(name)); }));
+    }
+    const auto ordered = store.products().ids({});
+    VERIFY_OK(ordered);
+    const auto products = store.products().byIds(*ordered);
+    VERIFY_OK(products);
+    for (const QString& text : {u"00"_s, u"0"_s, u"LAMP 00"_s, u"STRAßE 0"_s, u"ɐmb"_s, u"é"_s, u"no such"_s}) {
+        std::vector<ProductId> wanted;
+        for (const Product& product : *products) {
+            if (folded(product.name).contains(folded(text)))
+                wanted.push_back(product.id);
+        }
+        for (const bool descending : {false, true}) {
+            ProductQuery query{{}, {SortColumn::Name, descending}};
+            query.filter.text = text;
+            const auto found = store.products().ids(query);
+            VERIFY_OK(found);
+            QCOMPARE(*found, wanted);
+            QCOMPARE(store.products().count(query.filter).valueOr(-1), qint64(wanted.size()));
+            ProductRange range;
+            range.limit = 30;
+            std::vector<ProductId> paged;
+            for (int page = 0; page < 3; ++page) {
+                const auto read = store.products().page(query, range);
+                VERIFY_OK(read);
+                paged.insert(paged.end(), read->ids.begin(), read->ids.end());
+                range.after = read->next;
+                if (!read->next)
+                    break;
+            }
+            const auto end = wanted.begin() + std::min<qptrdiff>(90, qptrdiff(wanted.size()));
+            QCOMPARE(paged, std::vector<ProductId>(wanted.begin(), end));
+            const auto first = store.products().firstRows(query, 50);
+            VERIFY_OK(first);
+            QCOMPARE(first->size(), std::min<size_t>(50, wanted.size()));
+            for (size_t i = 0; i < first->size(); ++i)
+                QCOMPARE((*first)[i].id, wanted[i]);
+            std::reverse(wanted.begin(), wanted.end());
+        }
+    }
 }
 
 void tst_ProductQuery::hardPatterns() {
