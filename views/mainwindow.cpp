@@ -1,9 +1,12 @@
 #include "mainwindow.h"
 
 #include "categoriespage.h"
+#include "cellcommands.h"
 #include "endpointcontroller.h"
 #include "filterpanel.h"
 #include "formbanner.h"
+#include "heldbar.h"
+#include "heldcells.h"
 #include "messagepage.h"
 #include "productform.h"
 #include "productorganizer.h"
@@ -162,6 +165,11 @@ void MainWindow::connectActions() {
     on(Command::EditCell, [this] { m_products->editCell(); });
     on(Command::EditTags, [this] { m_products->organizer()->editTags(); });
     on(Command::MoveToCategory, [this] { m_products->organizer()->moveToCategory(); });
+    on(Command::Copy, [this] { m_products->cells()->copy(); });
+    on(Command::CopyWithHeaders, [this] { m_products->cells()->copy(true); });
+    on(Command::Paste, [this] { m_products->cells()->paste(); });
+    on(Command::FillDown, [this] { m_products->cells()->fillDown(); });
+    on(Command::HoldEdits, [this](bool hold) { m_products->heldBar()->setHolding(hold); });
     on(Command::SaveProduct, [this] { m_products->saveForm(); });
     on(Command::Find, &MainWindow::find);
     on(Command::ClearFilters, [this] { m_products->clearFilters(); });
@@ -201,6 +209,15 @@ void MainWindow::connectPages() {
     connect(m_products, &ProductsPage::dirtyChanged, this, [this](bool dirty) {
         setWindowModified(dirty);
         updateActions();
+    });
+    connect(m_products, &ProductsPage::detailClosed, this, [this] {
+        m_settings->set(keys::detailVisible, false);
+        (*m_actions)[Command::ShowDetail]->setChecked(false);
+    });
+    connect(m_products->heldBar(), &HeldBar::heldChanged, this, &MainWindow::updateActions);
+    connect(m_products->heldBar(), &HeldBar::holdingChanged, this, [this](bool holding) {
+        m_settings->set(keys::holdEdits, holding);
+        (*m_actions)[Command::HoldEdits]->setChecked(holding);
     });
     connect(m_products, &ProductsPage::sortChanged, this,
             [this](const ProductSort& sort) { m_settings->set(keys::productSort, sortText(sort)); });
@@ -255,6 +272,7 @@ void MainWindow::restore() {
     shareOutWidth();
     m_products->table()->restoreColumnState(m_settings->get(keys::productColumns));
     m_products->setSort(sortOf(m_settings->get(keys::productSort)));
+    m_products->heldBar()->setHolding(m_settings->get(keys::holdEdits));
     const bool filters = m_settings->get(keys::filtersVisible);
     const bool detail = m_settings->get(keys::detailVisible);
     (*m_actions)[Command::ShowFilters]->setChecked(filters);
@@ -290,7 +308,7 @@ void MainWindow::updateActions() {
     state.writable = m_session && !m_session->isReadOnly();
     state.productsShown = m_sidebar->page() == Sidebar::ProductsPage;
     state.selected = m_products->selectedCount();
-    state.dirty = m_products->form()->isDirty();
+    state.dirty = m_products->form()->isDirty() || !m_products->model()->heldCells()->isEmpty();
     state.filtered = !m_products->query().filter.isEmpty();
     state.transferring = m_job != nullptr;
     state.addressKnown = m_lastUrl != DatabaseUrl();

@@ -7,6 +7,7 @@
 #include "endpointcontroller.h"
 #include "exportdialog.h"
 #include "formbanner.h"
+#include "heldbar.h"
 #include "importdialog.h"
 #include "productform.h"
 #include "productspage.h"
@@ -233,13 +234,19 @@ void MainWindow::fillRecent() {
 void MainWindow::mayLeaveCatalogue(std::function<void(bool)> done) {
     if (!m_session)
         return done(true);
-    m_products->mayLeave([this, done = std::move(done)](bool leave) {
+    const auto left = [this, done](bool leave) {
         if (!leave || !mayStopWork())
             return done(false);
         if (m_session->isConnectionLost())
             return done(mayDropUnsaved());
         // Cells that are being saved are saved then, or marked as not saved.
         m_session->whenIdle(this, [this, done] { done(mayDropUnsaved()); });
+    };
+    m_products->mayLeave([this, left](bool leave) {
+        if (leave)
+            m_products->heldBar()->mayLeave(left);
+        else
+            left(false);
     });
 }
 

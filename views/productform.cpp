@@ -215,8 +215,26 @@ void ProductForm::showProduct(std::optional<Product> product) {
 }
 
 void ProductForm::startNew() {
+    m_begun = {};
     display(Mode::New, {}, {});
     m_name->setFocus(Qt::OtherFocusReason);
+}
+
+void ProductForm::startNewLike(const Product& product) {
+    Content content;
+    content.category = product.category;
+    content.tags = product.tags;
+    m_begun = content;
+    display(Mode::New, {}, content);
+    m_name->setFocus(Qt::OtherFocusReason);
+}
+
+void ProductForm::startNewNamed(const QString& name) {
+    Content content;
+    content.name = name;
+    m_begun = {};
+    display(Mode::New, {}, content);
+    m_shmeckles->setFocus(Qt::OtherFocusReason);
 }
 
 void ProductForm::startCopyOf(const Product& product) {
@@ -224,6 +242,7 @@ void ProductForm::startCopyOf(const Product& product) {
     const QString named = tr("%1 (copy)").arg(product.name);
     if (characterCount(named) <= limits::productName)
         content.name = named;
+    m_begun = {};
     display(Mode::New, {}, content);
     m_name->setFocus(Qt::OtherFocusReason);
     m_name->selectAll();
@@ -281,7 +300,9 @@ ProductForm::Content ProductForm::contentOf(const Product& product) {
     return content;
 }
 
-ProductForm::Content ProductForm::stored() const { return m_base ? contentOf(*m_base) : Content{}; }
+ProductForm::Content ProductForm::stored() const {
+    return m_base ? contentOf(*m_base) : (m_mode == Mode::New ? m_begun : Content{});
+}
 
 ProductForm::Content ProductForm::typed() const {
     Content content;
@@ -509,6 +530,7 @@ void ProductForm::updateState() {
     m_discard->setEnabled(writable && !m_saving && (dirty || m_mode == Mode::New));
     if (std::exchange(m_wasDirty, dirty) != dirty)
         Q_EMIT dirtyChanged(dirty);
+    Q_EMIT stateChanged();
 }
 
 void ProductForm::updatePicture() {

@@ -51,12 +51,17 @@ public:
     void showProduct(std::optional<Product> product);
     /// Empty fields for a product that does not exist yet; the focus goes to the name.
     void startNew();
+    /// The same with the category and the tags of another product; leaving it untouched needs no question.
+    void startNewLike(const Product& product);
+    /// The same with a name, which counts as typed.
+    void startNewNamed(const QString& name);
     /// The same with the values of another product, as a copy to be changed and saved.
     void startCopyOf(const Product& product);
 
     /// As it is stored; none for a new one and on the empty page.
     [[nodiscard]] std::optional<Product> product() const { return m_base; }
     [[nodiscard]] bool isNew() const { return m_mode == Mode::New; }
+    [[nodiscard]] bool isSaving() const { return m_saving; }
     /// Whether a field differs from what is stored.
     [[nodiscard]] bool isDirty() const;
     /// Checks every field and writes. `done(true)` after the commit; `done(false)` when a field is invalid or the write
@@ -69,6 +74,8 @@ public:
 
 Q_SIGNALS:
     void dirtyChanged(bool dirty);
+    /// Perhaps another product, saving, or another one's edits.
+    void stateChanged();
     void saved(const pricebook::Product& product);
     /// One translated sentence for a status bar.
     void statusMessage(const QString& text);
@@ -142,6 +149,7 @@ private:
     bool m_wasDirty = false;
     bool m_filling = false;
     bool m_saving = false;
+    Content m_begun;      ///< what a new product began with
     quint64 m_shown = 0;  ///< moves with the product shown, so that late answers are dropped
     QString m_mergedText; ///< what somebody else changed beside what is being saved; for the status line
 

@@ -6,13 +6,12 @@
 #include "pricecelldelegate.h"
 #include "productheader.h"
 #include "producttablemodel.h"
+#include "rowheader.h"
 #include "tagscelldelegate.h"
 #include "textcelldelegate.h"
 #include "theme.h"
 #include "validation.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDataStream>
 #include <QHeaderView>
@@ -73,10 +72,11 @@ QString textOf(const std::optional<Issue>& issue) { return issue ? issue->text :
 
 ProductTable::ProductTable(ProductTableModel* model, QWidget* parent) : QTableView(parent), m_products(model) {
     setHorizontalHeader(new ProductHeader(this));
+    setVerticalHeader(new RowHeader(model, this));
     setAccessibleName(tr("Products"));
     setObjectName(u"productTable"_s);
     setModel(model);
-    setSelectionBehavior(SelectRows);
+    setSelectionBehavior(SelectItems);
     setSelectionMode(ExtendedSelection);
     setTabKeyNavigation(false);
     setShowGrid(false);
@@ -85,9 +85,6 @@ ProductTable::ProductTable(ProductTableModel* model, QWidget* parent) : QTableVi
     setCornerButtonEnabled(false);
     setHorizontalScrollMode(ScrollPerPixel);
     setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(theme::rowHeight);
     QPalette colors = palette();
     colors.setColor(QPalette::Highlight, theme::color(theme::Color::SelectionFill));
     colors.setColor(QPalette::HighlightedText, theme::color(theme::Color::Text));
@@ -121,6 +118,8 @@ void ProductTable::addDelegates() {
     const auto add = [this](ProductColumn column, auto* delegate) {
         m_delegates.push_back(delegate);
         setItemDelegateForColumn(columnNumber(column), delegate);
+        connect(delegate, &CellDelegate::moveRequested, this, &ProductTable::moveBy);
+        connect(delegate, &CellDelegate::fillRequested, this, &ProductTable::fillRequested);
         connect(delegate, &CellDelegate::editingFinished, this, [this] {
             if (!isEditing())
                 Q_EMIT editingFinished();
@@ -235,10 +234,6 @@ void ProductTable::mousePressEvent(QMouseEvent* event) {
 }
 
 void ProductTable::keyPressEvent(QKeyEvent* event) {
-    if (event->matches(QKeySequence::Copy)) {
-        copySelection();
-        return;
-    }
     // Enter opens the current cell; the view would do nothing with it.
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (enter && event->modifiers() == Qt::NoModifier && !isEditing() && editTriggers() != NoEditTriggers &&
@@ -247,6 +242,12 @@ void ProductTable::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QTableView::keyPressEvent(event);
+}
+
+void ProductTable::moveBy(int rows) {
+    const QModelIndex next = currentIndex().sibling(currentIndex().row() + rows, currentIndex().column());
+    if (next.isValid())
+        setCurrentIndex(next);
 }
 
 QModelIndex ProductTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
@@ -297,29 +298,19 @@ void ProductTable::selectionChanged(const QItemSelection& selected, const QItemS
         QAbstractItemView::selectionChanged(selected, deselected); // NOLINT(bugprone-parent-virtual-call)
 }
 
+void ProductTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    if (current.row() == previous.row())
+        return;
+    for (const QModelIndex& index : {current, previous}) // the row of the current cell is tinted
+        viewport()->update(0, rowViewportPosition(index.row()), viewport()->width(), rowHeight(index.row()));
+}
+
 void ProductTable::selectRowOnly(int row) {
     const int column = currentIndex().isValid() ? currentIndex().column() : columnNumber(ProductColumn::Name);
     const QModelIndex index = model()->index(row, column);
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     scrollTo(index);
-}
-
-void ProductTable::copySelection() const {
-    QStringList lines;
-    const QHeaderView* header = horizontalHeader();
-    for (const auto& [top, bottom] : selectedRows(selectionModel()->selection())) {
-        for (int row = top; row <= bottom; ++row) {
-            QStringList cells;
-            for (int visual = 0; visual < header->count(); ++visual) {
-                const int column = header->logicalIndex(visual);
-                if (!isColumnHidden(column))
-                    cells << model()->index(row, column).data(ProductTableModel::PlainTextRole).toString().simplified();
-            }
-            lines << cells.join(u'\t');
-        }
-    }
-    if (!lines.isEmpty())
-        QApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
 void ProductTable::contextMenuEvent(QContextMenuEvent* event) {

@@ -23,8 +23,9 @@ class TagsCellDelegate;
 
 /// The table "Products". Nothing typed into a cell is ever dropped: before sorting, and before anything that its owner
 /// does (finishEditing()), the open editor is stored, and if that cannot be it stays open and says why. Columns fit the
-/// width until a person resizes one. Rows that come or go above those that are seen do not move these. Window's thread
-/// only.
+/// width until a person resizes one. Rows that come or go above those that are seen do not move these. Cells are
+/// selected, singly or in blocks; whole rows by the strip at the left (or Shift+Space), and what is done with products
+/// is done with those of all rows that have a selected cell. Window's thread only.
 class ProductTable final : public QTableView {
     Q_OBJECT
 public:
@@ -44,7 +45,6 @@ public:
     [[nodiscard]] std::vector<ProductId> selectedIds() const;
     [[nodiscard]] int selectedCount() const;
     void selectRowOnly(int row);
-    void copySelection() const;
 
     /// Widths, order, hidden columns.
     [[nodiscard]] QByteArray columnState() const;
@@ -61,6 +61,8 @@ Q_SIGNALS:
     void sortRequested(const pricebook::ProductSort& sort);
     /// No cell editor is open any more.
     void editingFinished();
+    /// As CellDelegate's.
+    void fillRequested(const QString& value);
     void columnsChanged();
     void contextMenuRequested(const QPoint& globalPosition, const QModelIndex& index);
     void columnMenuRequested(const QPoint& globalPosition);
@@ -78,11 +80,13 @@ protected Q_SLOTS:
     void commitData(QWidget* editor) override;
     void closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHint hint) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
     void addDelegates();
     void setUpHeader();
     void keepTopRow();
+    void moveBy(int rows);
     void headerSortChanged(int section, Qt::SortOrder order);
     void fitColumns();
     [[nodiscard]] CellDelegate* openDelegate() const;

@@ -35,7 +35,7 @@ constexpr std::array entries{
     Entry{Command::Quit, "quit", TEXT("Quit"), "application-exit", "Ctrl+Q", TEXT("Close the program")},
     Entry{Command::AddProduct, "addProduct", TEXT("Add product"), "list-add", "Ctrl+N",
           TEXT("Add a product; its name comes first")},
-    Entry{Command::Duplicate, "duplicate", TEXT("Duplicate"), "edit-duplicate", "Ctrl+D",
+    Entry{Command::Duplicate, "duplicate", TEXT("Duplicate"), "edit-duplicate", "Ctrl+Shift+D",
           TEXT("Add a copy of the selected product")},
     Entry{Command::Delete, "delete", TEXT("Delete…"), "edit-delete", "Del", TEXT("Delete the selected products")},
     Entry{Command::EditCell, "editCell", TEXT("Edit cell"), "document-edit", "F2",
@@ -46,6 +46,16 @@ constexpr std::array entries{
           TEXT("Add tags to the selected products or take them away")},
     Entry{Command::MoveToCategory, "moveToCategory", TEXT("Move to category…"), "folder", "Ctrl+Shift+M",
           TEXT("Put the selected products into a category")},
+    Entry{Command::Copy, "copy", TEXT("Copy cells"), "edit-copy", "Ctrl+C",
+          TEXT("Copy the selected cells of the table, for here or a spreadsheet")},
+    Entry{Command::CopyWithHeaders, "copyWithHeaders", TEXT("Copy cells with headers"), "edit-copy", "Ctrl+Shift+C",
+          TEXT("Copy the selected cells with the titles of their columns")},
+    Entry{Command::Paste, "paste", TEXT("Paste cells"), "edit-paste", "Ctrl+V",
+          TEXT("Paste cells from here or a spreadsheet, from the current cell on")},
+    Entry{Command::FillDown, "fillDown", TEXT("Fill down"), "go-down", "Ctrl+D",
+          TEXT("Put the first selected row's values into the others")},
+    Entry{Command::HoldEdits, "holdEdits", TEXT("Hold edits until saved"), "document-save-as", "",
+          TEXT("Keep edits of cells until they are saved together, instead of saving each at once")},
     Entry{Command::SaveProduct, "saveProduct", TEXT("Save product"), "document-save", "Ctrl+S",
           TEXT("Save what was typed into the form")},
     Entry{Command::Find, "find", TEXT("Find…"), "edit-find", "Ctrl+F", TEXT("Search for products by name")},
@@ -84,7 +94,8 @@ static_assert(entries.size() == commandCount);
 bool isWriting(Command command) {
     return command == Command::Import || command == Command::AddProduct || command == Command::Duplicate ||
            command == Command::Delete || command == Command::EditCell || command == Command::EditSelected ||
-           command == Command::SaveProduct || command == Command::EditTags || command == Command::MoveToCategory;
+           command == Command::SaveProduct || command == Command::EditTags || command == Command::MoveToCategory ||
+           command == Command::Paste || command == Command::FillDown || command == Command::HoldEdits;
 }
 
 QString ownToolTip(const QAction& action) {
@@ -92,7 +103,10 @@ QString ownToolTip(const QAction& action) {
     return keys.isEmpty() ? action.statusTip() : u"%1 (%2)"_s.arg(action.statusTip(), keys);
 }
 
-bool isForRows(Command command) { return command == Command::Delete || command == Command::EditCell; }
+bool isForRows(Command command) {
+    return command == Command::Delete || command == Command::EditCell || command == Command::Copy ||
+           command == Command::CopyWithHeaders || command == Command::Paste || command == Command::FillDown;
+}
 
 } // namespace
 
@@ -109,8 +123,9 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
         else
             window->addAction(action);
     }
-    for (const Command command : {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy,
-                                  Command::ShowFilters, Command::ShowDetail, Command::ShowRequests})
+    for (const Command command :
+         {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy, Command::ShowFilters,
+          Command::ShowDetail, Command::ShowRequests, Command::HoldEdits})
         operator[](command)->setCheckable(true);
     operator[](Command::Quit)->setMenuRole(QAction::QuitRole);
     operator[](Command::About)->setMenuRole(QAction::AboutRole);
@@ -142,8 +157,10 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     QMenu* edit = m_edit = bar->addMenu(tr("&Edit"));
     addTo(edit, {Command::AddProduct, Command::Duplicate, Command::Delete});
     edit->addSeparator();
-    addTo(edit,
-          {Command::EditCell, Command::EditSelected, Command::EditTags, Command::MoveToCategory, Command::SaveProduct});
+    addTo(edit, {Command::Copy, Command::CopyWithHeaders, Command::Paste, Command::FillDown});
+    edit->addSeparator();
+    addTo(edit, {Command::EditCell, Command::EditSelected, Command::EditTags, Command::MoveToCategory,
+                 Command::HoldEdits, Command::SaveProduct});
     edit->addSeparator();
     addTo(edit, {Command::Find, Command::ClearFilters});
 
@@ -177,10 +194,12 @@ void WindowActions::update(const State& state) {
     enable(Command::AddProduct, edit);
     enable(Command::Duplicate, edit && state.productsShown && state.selected == 1);
     enable(Command::Delete, edit && state.productsShown && state.selected > 0);
-    enable(Command::EditCell, edit && state.productsShown && state.selected > 0);
-    enable(Command::EditSelected, edit && state.productsShown && state.selected > 0);
-    enable(Command::EditTags, edit && state.productsShown && state.selected > 0);
-    enable(Command::MoveToCategory, edit && state.productsShown && state.selected > 0);
+    for (const Command command : {Command::EditCell, Command::EditSelected, Command::EditTags, Command::MoveToCategory,
+                                  Command::Paste, Command::FillDown})
+        enable(command, edit && state.productsShown && state.selected > 0);
+    for (const Command command : {Command::Copy, Command::CopyWithHeaders})
+        enable(command, state.open && state.productsShown && state.selected > 0);
+    enable(Command::HoldEdits, edit);
     enable(Command::SaveProduct, edit && state.productsShown && state.dirty);
     enable(Command::Find, state.open);
     enable(Command::ClearFilters, state.open && state.filtered);

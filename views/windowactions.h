@@ -25,6 +25,11 @@ enum class Command {
     EditSelected,
     EditTags,
     MoveToCategory,
+    Copy,
+    CopyWithHeaders,
+    Paste,
+    FillDown,
+    HoldEdits,
     SaveProduct,
     Find,
     ClearFilters,
@@ -56,7 +61,7 @@ public:
         bool writable = false;
         bool productsShown = false; ///< the page
         int selected = 0;           ///< rows of products
-        bool dirty = false;         ///< the form has unsaved edits
+        bool dirty = false;         ///< the form has unsaved edits, or cells are held
         bool filtered = false;
         bool transferring = false; ///< an import or export runs
         bool addressKnown = false; ///< of a catalogue that is open or was tried

@@ -1,5 +1,6 @@
 #include "producttablemodel.h"
 
+#include "celltext.h"
 #include "productcells.h"
 #include "producttableprivate.h"
 
@@ -47,6 +48,12 @@ int ProductTableModel::rowOf(ProductId id) const { return d->rowOf(id); }
 ProductId ProductTableModel::idAt(int row) const {
     return row >= 0 && row < d->size() ? (*d->ids)[static_cast<size_t>(row)] : ProductId();
 }
+
+HeldCells* ProductTableModel::heldCells() const { return &d->held; }
+
+void ProductTableModel::setHolding(bool holding) { d->holding = holding; }
+
+bool ProductTableModel::isHolding() const { return d->holding; }
 
 bool ProductTableModel::hasUnsavedCells() const { return !d->edits.isEmpty(); }
 
@@ -124,6 +131,18 @@ QString withMarks(const QString& spoken, const LastChange* change, bool departed
     return departed ? ProductTableModel::tr("%1, does not pass the filter any more").arg(text) : text;
 }
 
+QString heldText(const HeldCell& held, int role) {
+    const Field field = held.change.field;
+    const QString after = celltext::shown(field, held.change.after);
+    if (role == Qt::AccessibleTextRole)
+        return held.problem.isEmpty() ? ProductTableModel::tr("%1, held").arg(after)
+                                      : ProductTableModel::tr("%1, held: %2").arg(after, held.problem);
+    const QString before = celltext::shown(field, held.change.before);
+    const QString text = before.isEmpty() ? ProductTableModel::tr("Held, not saved yet; it was empty.")
+                                          : ProductTableModel::tr("Held, not saved yet; it was “%1”.").arg(before);
+    return held.problem.isEmpty() ? text : text + u' ' + held.problem;
+}
+
 QVariant placeholder(int role) {
     if (role == Qt::DisplayRole)
         return u"…"_s;
@@ -140,15 +159,16 @@ QVariant ProductTableModel::data(const QModelIndex& index, int role) const {
     const ColumnInfo& info = productColumns()[static_cast<size_t>(index.column())];
     const ProductId id = idAt(index.row());
     const CellEdits::Cell* cell = d->edits.cell(id, info.column);
+    const HeldCell* held = cell ? nullptr : d->held.cell(id, info.field);
     switch (role) {
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(info.alignment);
     case IdRole:
         return QVariant::fromValue(id);
     case SaveStateRole:
-        return QVariant::fromValue(cell ? cell->state : SaveState::Saved);
+        return QVariant::fromValue(cell ? cell->state : (held ? SaveState::Held : SaveState::Saved));
     case ErrorRole:
-        return cell ? cell->reason : QString();
+        return cell ? cell->reason : (held ? held->problem : QString());
     case ChangedByRole: {
         const LastChange* change = d->marks.changeOf(id);
         return change ? QVariant::fromValue(*change) : QVariant();
@@ -171,9 +191,12 @@ QVariant ProductTableModel::data(const QModelIndex& index, int role) const {
     if (role == ProductRole)
         return QVariant::fromValue(*stored);
     QVariant value;
-    if (d->edits.hasEdits(id)) {
+    if (held && (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole)) {
+        value = heldText(*held, role);
+    } else if (d->edits.hasEdits(id) || d->held.has(id)) {
         Product shown = *stored;
         d->edits.applyTo(shown);
+        d->held.applyTo(shown);
         value = cellData(shown, info.column, cell, role);
     } else {
         value = cellData(*stored, info.column, nullptr, role);
@@ -217,7 +240,10 @@ bool ProductTableModel::setData(const QModelIndex& index, const QVariant& value,
         return false;
     const bool opened = d->editorBase && d->editorBase->id == stored->id && d->editorColumn == index.column();
     const Product base = opened ? *std::exchange(d->editorBase, std::nullopt) : *stored;
-    return d->edits.edit(base, productColumns()[static_cast<size_t>(index.column())].column, value);
+    const ProductColumn column = productColumns()[static_cast<size_t>(index.column())].column;
+    if (d->holding && !d->edits.hasEdits(stored->id))
+        return d->held.hold(base, column, value);
+    return d->edits.edit(base, column, value);
 }
 
 void ProductTableModel::sort(int column, Qt::SortOrder order) {

@@ -13,6 +13,7 @@
 namespace pricebook {
 
 class CatalogSession;
+class HeldCells;
 struct ChangeSet;
 
 /// The products of one query as a table of ProductColumn. Shows the first rows at once; the list of ids follows in the
@@ -24,7 +25,8 @@ struct ChangeSet;
 /// longer passes the filter or belongs elsewhere stays where it is until refresh() or another query.
 ///
 /// An edited cell shows the new value at once (SaveStateRole Saving). If saving fails the typed value stays, NotSaved,
-/// with the reason, until it is edited again, retried or discarded. Window's thread only.
+/// with the reason, until it is edited again, retried or discarded. While edits are held they are not saved at all but
+/// kept by heldCells(), and shown as Held. Window's thread only.
 class ProductTableModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -40,7 +42,7 @@ public:
         DepartedRole,               ///< bool: the row does not pass the filter any more
         PlainTextRole,              ///< for copying: text without groups ("1234.50"), the picture address, ISO time
     };
-    enum class SaveState { Saved, Saving, NotSaved };
+    enum class SaveState { Saved, Saving, NotSaved, Held };
     Q_ENUM(SaveState)
 
     explicit ProductTableModel(QObject* parent = nullptr);
@@ -67,6 +69,12 @@ public:
     [[nodiscard]] int rowOf(ProductId id) const;
     /// The invalid id if there is no such row.
     [[nodiscard]] ProductId idAt(int row) const;
+
+    /// What was held of another session is gone after setSession().
+    [[nodiscard]] HeldCells* heldCells() const;
+    /// From now on edits are held, or saved at once. What is held already stays.
+    void setHolding(bool holding);
+    [[nodiscard]] bool isHolding() const;
 
     [[nodiscard]] bool hasUnsavedCells() const;
     /// Tries a NotSaved cell again, on the product as it is now; one that clashed() clashes again. An invalid value

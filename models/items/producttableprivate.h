@@ -2,6 +2,7 @@
 
 #include "catalogsession.h"
 #include "celledits.h"
+#include "heldcells.h"
 #include "iddiff.h"
 #include "producttablemodel.h"
 #include "rowmarks.h"
@@ -31,6 +32,7 @@ public:
     const Product* loaded(int row);
     void keep(const Product& product, bool fresh = true);
     void rowChanged(ProductId id);
+    void connectHeld();
     [[nodiscard]] int rowOf(ProductId id) const;
     [[nodiscard]] int size() const { return static_cast<int>(ids->size()); }
 
@@ -39,6 +41,8 @@ public:
     ProductQuery query;
     CellEdits edits;
     RowMarks marks;
+    HeldCells held;
+    bool holding = false;
     /// Replaced and never changed, for a reader may be looking at it.
     std::shared_ptr<const std::vector<ProductId>> ids = std::make_shared<const std::vector<ProductId>>();
     qint64 total = -1;

@@ -56,6 +56,7 @@ ProductTableModel::Private::Private(ProductTableModel* model) : q(model), edits(
     QObject::connect(&edits, &CellEdits::clashed, q, &ProductTableModel::clashed);
     QObject::connect(&edits, &CellEdits::merged, q, &ProductTableModel::merged);
     QObject::connect(&edits, &CellEdits::orphaned, q, &ProductTableModel::orphaned);
+    connectHeld();
 }
 
 /// An editor that was opened before a cell of the same product was saved is not in conflict with that.
@@ -68,12 +69,24 @@ void ProductTableModel::Private::absorbOwn(ProductId id, ProductColumn column) {
         editorBase->version = saved->product.version;
 }
 
+void ProductTableModel::Private::connectHeld() {
+    QObject::connect(&held, &HeldCells::rowChanged, q, [this](ProductId id) { rowChanged(id); });
+    // Until the rows are read again, what was saved would otherwise show its old value for a moment.
+    QObject::connect(&held, &HeldCells::saved, q, [this](ProductId id) {
+        if (Entry* entry = m_cache.object(id)) {
+            held.applyTo(entry->product);
+            entry->epoch = 0;
+        }
+    });
+}
+
 void ProductTableModel::Private::setSession(std::shared_ptr<CatalogSession> next) {
     cancelReads();
     if (session)
         session->disconnect(q);
     q->beginResetModel();
     edits.setSession(next);
+    held.clear();
     session = std::move(next);
     ids = std::make_shared<const Ids>();
     m_cache.clear();
@@ -309,6 +322,7 @@ const Product* ProductTableModel::Private::loaded(int row) {
 
 void ProductTableModel::Private::keep(const Product& product, bool fresh) {
     edits.learnNames(product);
+    held.learn(product);
     m_cache.insert(product.id, new Entry{product, fresh ? m_epoch : 0});
 }
 

@@ -31,12 +31,13 @@ inline const SettingKey<bool> filtersVisible{"window/filters", true};
 inline const SettingKey<bool> detailVisible{"window/detail", true};
 inline const SettingKey<QByteArray> productColumns{"products/columns", {}};            ///< QHeaderView::saveState
 inline const SettingKey<QString> productSort{"products/sort", QStringLiteral("name")}; ///< with "-" before: descending
+inline const SettingKey<bool> holdEdits{"products/hold", false}; ///< cells' edits until they are saved together
 inline const SettingKey<QByteArray> categoryColumns{"categories/columns", {}};
 inline const SettingKey<QByteArray> tagColumns{"tags/columns", {}};
 inline const SettingKey<QString> importFolder{"files/import", {}};
 inline const SettingKey<QString> exportFolder{"files/export", {}};
-inline const SettingKey<QString> importMatch{"import/match", QStringLiteral("name")}; ///< id, name or new
-inline const SettingKey<bool> priceTenfold{"prices/tenfold", true}; ///< see PriceRules
+inline const SettingKey<QString> importMatch{"import/match", QStringLiteral("name")};         ///< id, name or new
+inline const SettingKey<bool> priceTenfold{"prices/tenfold", true};                           ///< see PriceRules
 inline const SettingKey<QString> priceMostChange{"prices/mostChange", QStringLiteral("50")};  ///< per cent; 0: any
 inline const SettingKey<QString> priceMostSecond{"prices/mostSecond", QStringLiteral("100")}; ///< per cent; 0: any
 inline const SettingKey<QString> priceLeastShmeckles{"prices/leastShmeckles", {}};

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void defaultPlaceIsCreated();
     void foreignDatabaseIsLeftAlone();
     void closingAsksAboutUnsavedEdits();
+    void closingAsksAboutHeldEdits();
     void closingWaitsForAnInvalidCell();
     void remembersWindowColumnsAndSort();
     void doesNotRememberFilters();
@@ -151,10 +152,12 @@ void tst_MainWindow::everyActionIsComplete() {
 void tst_MainWindow::actionStates_data() {
     QTest::addColumn<QString>("situation");
     QTest::addColumn<QStringList>("disabled");
-    const QStringList needRow{u"duplicate"_s, u"delete"_s, u"editCell"_s};
-    const QStringList needCatalogue{u"import"_s,       u"export"_s,         u"addProduct"_s,     u"find"_s,
-                                    u"showProducts"_s, u"showCategories"_s, u"showTags"_s,       u"showFilters"_s,
-                                    u"showDetail"_s,   u"refresh"_s,        u"databaseStatus"_s, u"schema"_s};
+    const QStringList needRow{u"duplicate"_s,       u"delete"_s, u"editCell"_s, u"copy"_s,
+                              u"copyWithHeaders"_s, u"paste"_s,  u"fillDown"_s};
+    const QStringList needCatalogue{u"import"_s,      u"export"_s,       u"addProduct"_s,     u"find"_s,
+                                    u"holdEdits"_s,   u"showProducts"_s, u"showCategories"_s, u"showTags"_s,
+                                    u"showFilters"_s, u"showDetail"_s,   u"refresh"_s,        u"databaseStatus"_s,
+                                    u"schema"_s};
     const QStringList needEdits{u"saveProduct"_s};
     const QStringList needFilter{u"clearFilters"_s};
     QTest::newRow("nothing open") << u"closed"_s << needCatalogue + needRow + needEdits + needFilter;
@@ -340,6 +343,27 @@ void tst_MainWindow::closingAsksAboutUnsavedEdits() {
     QVERIFY(window->isVisible());
     QCOMPARE(fixture->prompts.asked.size(), 1);
     QCOMPARE(name->text().size(), 6);
+}
+
+void tst_MainWindow::closingAsksAboutHeldEdits() {
+    const QTemporaryDir home;
+    qputenv("XDG_DATA_HOME", home.path().toLocal8Bit());
+    QVERIFY(openFixture());
+    ProductTableModel* model = window->productsPage()->model();
+    QVERIFY(!model->isHolding());
+    trigger(u"holdEdits"_s);
+    QVERIFY(model->isHolding());
+    QVERIFY(settings->get(keys::holdEdits));
+    QVERIFY(model->setData(model->index(0, static_cast<int>(ProductColumn::Name)), u"Held"_s));
+    QVERIFY(window->windowActions()[Command::SaveProduct]->isEnabled());
+    window->close();
+    QTest::qWait(50);
+    QVERIFY(window->isVisible());
+    QCOMPARE(fixture->prompts.asked.size(), 1);
+    fixture->prompts.choice = 0;
+    window->close();
+    QTRY_VERIFY(!window->isVisible());
+    QCOMPARE(fixture->stored(ProductId(1)).name, u"Held"_s);
 }
 
 void tst_MainWindow::closingWaitsForAnInvalidCell() {

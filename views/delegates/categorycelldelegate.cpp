@@ -47,10 +47,18 @@ QString CategoryCellDelegate::problem(const QWidget* editor) const {
                      .arg(unknown);
 }
 
+QString CategoryCellDelegate::cellText(const QWidget* editor) const {
+    return static_cast<const CategoryCombo*>(editor)->current()
+               ? static_cast<const CategoryCombo*>(editor)->currentText()
+               : QString();
+}
+
 void CategoryCellDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const {
     const auto* combo = static_cast<const CategoryCombo*>(editor);
-    const std::optional<CategoryId> chosen = combo->current();
-    model->setData(index, QVariant::fromValue(chosen.value_or(CategoryId())));
+    if (const std::optional<CategoryId> chosen = combo->current())
+        model->setData(index, QVariant::fromValue(Category{*chosen, combo->currentText()}));
+    else
+        model->setData(index, QVariant::fromValue(CategoryId()));
 }
 
 void CategoryCellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,

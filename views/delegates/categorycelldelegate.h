@@ -22,6 +22,7 @@ public:
 
 protected:
     [[nodiscard]] QWidget* makeEditor(QWidget* parent, const QModelIndex& index) const override;
+    [[nodiscard]] QString cellText(const QWidget* editor) const override;
     void fillEditor(QWidget* editor, const QModelIndex& index) const override;
 
 private:

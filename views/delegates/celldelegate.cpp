@@ -19,6 +19,7 @@ namespace pricebook {
 namespace {
 
 constexpr int bubbleWidth = 320;
+constexpr int heldIcon = 14;
 
 ProductTableModel::SaveState saveState(const QModelIndex& index) {
     return index.data(ProductTableModel::SaveStateRole).value<ProductTableModel::SaveState>();
@@ -138,9 +139,18 @@ bool CellDelegate::eventFilter(QObject* watched, QEvent* event) {
         Q_EMIT closeEditor(m_editor, RevertModelCache);
         return true;
     case Qt::Key_Return:
-    case Qt::Key_Enter:
-        finish(SubmitModelCache, true, {});
+    case Qt::Key_Enter: {
+        const Qt::KeyboardModifiers modifiers = static_cast<QKeyEvent*>(event)->modifiers();
+        if (modifiers & Qt::ControlModifier) {
+            finishIntoSelection();
+            return true;
+        }
+        finish(SubmitModelCache, true, [this, rows = modifiers & Qt::ShiftModifier ? -1 : 1](bool stored) {
+            if (stored)
+                Q_EMIT moveRequested(rows);
+        });
         return true;
+    }
     case Qt::Key_Tab:
         finish(EditNextItem, true, {});
         return true;
@@ -150,6 +160,25 @@ bool CellDelegate::eventFilter(QObject* watched, QEvent* event) {
     default:
         return false;
     }
+}
+
+void CellDelegate::finishIntoSelection() {
+    if (!m_editor || m_finishing)
+        return;
+    m_finishing = true;
+    const QPointer<QWidget> editor = m_editor;
+    settle(editor, [this, editor] {
+        if (!editor)
+            return;
+        m_finishing = false;
+        if (const QString why = problem(editor); !why.isEmpty()) {
+            showProblem(why);
+            return;
+        }
+        const QString value = cellText(editor);
+        Q_EMIT closeEditor(editor, RevertModelCache);
+        Q_EMIT fillRequested(value);
+    });
 }
 
 void CellDelegate::showProblem(const QString& text) {
@@ -198,12 +227,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     initStyleOption(&cell, index);
     const QStyle* style = cell.widget ? cell.widget->style() : QApplication::style();
     const ProductTableModel::SaveState state = saveState(index);
-    if (state == ProductTableModel::SaveState::NotSaved)
-        painter->fillRect(cell.rect, theme::color(theme::Color::ErrorFill));
-    else
-        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, cell.widget);
-    painter->setPen(theme::color(theme::Color::Border));
-    painter->drawLine(cell.rect.bottomLeft(), cell.rect.bottomRight());
+    paintBackground(painter, cell, index);
     if (state == ProductTableModel::SaveState::NotSaved)
         cell.palette.setColor(QPalette::Text, theme::color(theme::Color::Error));
     else if (state == ProductTableModel::SaveState::Saving)
@@ -211,6 +235,12 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     painter->save();
     painter->setClipRect(cell.rect);
     cell.rect.adjust(theme::space, 0, -theme::space, -1);
+    if (state == ProductTableModel::SaveState::Held) {
+        const bool clash = !index.data(ProductTableModel::ErrorRole).toString().isEmpty();
+        const QRect place(cell.rect.right() - heldIcon, cell.rect.center().y() - heldIcon / 2, heldIcon, heldIcon);
+        theme::icon(clash ? u"dialog-warning"_s : u"document-edit"_s).paint(painter, place);
+        cell.rect.setRight(place.left() - theme::halfSpace);
+    }
     paintContent(painter, cell, index);
     painter->restore();
     if (option.state & QStyle::State_HasFocus) {
@@ -219,6 +249,25 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         focus.rect = option.rect.adjusted(1, 1, -1, -2);
         style->drawPrimitive(QStyle::PE_FrameFocusRect, &focus, painter, option.widget);
     }
+}
+
+void CellDelegate::paintBackground(QPainter* painter, const QStyleOptionViewItem& cell,
+                                   const QModelIndex& index) const {
+    const auto* view = qobject_cast<const QAbstractItemView*>(cell.widget);
+    const QStyle* style = cell.widget ? cell.widget->style() : QApplication::style();
+    const ProductTableModel::SaveState state = saveState(index);
+    const bool selected = cell.state & QStyle::State_Selected;
+    if (state == ProductTableModel::SaveState::NotSaved)
+        painter->fillRect(cell.rect, theme::color(theme::Color::ErrorFill));
+    else
+        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &cell, painter, cell.widget);
+    if (state == ProductTableModel::SaveState::Held && !selected)
+        painter->fillRect(cell.rect, theme::color(theme::Color::WarningFill));
+    else if (state != ProductTableModel::SaveState::NotSaved && !selected && view &&
+             view->currentIndex().row() == index.row())
+        painter->fillRect(cell.rect, theme::color(theme::Color::Hover)); // the row that the form shows
+    painter->setPen(theme::color(theme::Color::Border));
+    painter->drawLine(cell.rect.bottomLeft(), cell.rect.bottomRight());
 }
 
 void CellDelegate::paintContent(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex&) const {

@@ -38,12 +38,18 @@ Q_SIGNALS:
     void editingStarted(const QModelIndex& index) const;
     /// An editor was closed, with or without storing its content.
     void editingFinished();
+    /// Enter (1) or Shift+Enter (-1) has stored it: the row below or above is to be the current one.
+    void moveRequested(int rows);
+    /// Ctrl+Enter: the value, as celltext.h has it, is for all selected cells. The editor is closed without storing.
+    void fillRequested(const QString& value);
 
 protected:
     [[nodiscard]] virtual QWidget* makeEditor(QWidget* parent, const QModelIndex& index) const = 0;
     virtual void fillEditor(QWidget* editor, const QModelIndex& index) const = 0;
     /// Calls `done` when look-ups of the editor are complete; at once by default.
     virtual void settle(QWidget* editor, std::function<void()> done) const;
+    /// The editor's content as celltext.h has it; called when problem() is empty.
+    [[nodiscard]] virtual QString cellText(const QWidget* editor) const = 0;
     /// The content of the cell over the finished background.
     virtual void paintContent(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -52,6 +58,8 @@ protected:
 
 private:
     void showProblem(const QString& text);
+    void finishIntoSelection();
+    void paintBackground(QPainter* painter, const QStyleOptionViewItem& cell, const QModelIndex& index) const;
     [[nodiscard]] bool hasLostFocus() const;
 
     mutable QPointer<QWidget> m_editor;

@@ -1,5 +1,7 @@
 #include "tagscelldelegate.h"
 
+#include "celltext.h"
+#include "heldcells.h"
 #include "producttablemodel.h"
 #include "tageditor.h"
 #include "tagscelleditor.h"
@@ -14,6 +16,13 @@ namespace pricebook {
 namespace {
 
 constexpr int chipPadding = 7;
+
+QStringList namesIn(const TagsCellEditor* editor) {
+    QStringList names;
+    for (const Tag& tag : editor->tags()->tags())
+        names << tag.name;
+    return names + editor->tags()->newNames();
+}
 
 void paintChip(QPainter* painter, const QRect& rect, const QString& text) {
     painter->setPen(theme::color(theme::Color::ChipBorder));
@@ -40,16 +49,37 @@ QWidget* TagsCellDelegate::makeEditor(QWidget* parent, const QModelIndex&) const
 }
 
 void TagsCellDelegate::fillEditor(QWidget* editor, const QModelIndex& index) const {
-    const QVariant product = index.data(ProductTableModel::ProductRole);
-    static_cast<TagsCellEditor*>(editor)->setTags(product.value<Product>().tags);
+    const auto product = index.data(ProductTableModel::ProductRole).value<Product>();
+    const auto* products = qobject_cast<const ProductTableModel*>(index.model());
+    const HeldCell* held = products ? products->heldCells()->cell(product.id, Field::Tags) : nullptr;
+    static_cast<TagsCellEditor*>(editor)->setTags(product.tags);
+    if (!held)
+        return;
+    std::vector<Tag> known;
+    QStringList others = celltext::tagNames(held->change.after);
+    for (const Tag& tag : product.tags) {
+        if (others.removeAll(tag.name) > 0)
+            known.push_back(tag);
+    }
+    static_cast<TagsCellEditor*>(editor)->tags()->setTags(known, others);
 }
 
 void TagsCellDelegate::settle(QWidget* editor, std::function<void()> done) const {
     static_cast<TagsCellEditor*>(editor)->tags()->settle(std::move(done));
 }
 
+QString TagsCellDelegate::cellText(const QWidget* editor) const {
+    return celltext::ofTagNames(namesIn(static_cast<const TagsCellEditor*>(editor)));
+}
+
 void TagsCellDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const {
-    const TagEdit edit = static_cast<const TagsCellEditor*>(editor)->difference();
+    const auto* tags = static_cast<const TagsCellEditor*>(editor);
+    const auto* products = qobject_cast<const ProductTableModel*>(model);
+    if (products && products->isHolding()) { // names: a tag may be made only when it is saved
+        model->setData(index, namesIn(tags));
+        return;
+    }
+    const TagEdit edit = tags->difference();
     if (!edit.isEmpty())
         model->setData(index, QVariant::fromValue(edit));
 }

@@ -21,6 +21,7 @@ public:
 
 protected:
     [[nodiscard]] QWidget* makeEditor(QWidget* parent, const QModelIndex& index) const override;
+    [[nodiscard]] QString cellText(const QWidget* editor) const override;
     void fillEditor(QWidget* editor, const QModelIndex& index) const override;
     void settle(QWidget* editor, std::function<void()> done) const override;
     void paintContent(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;

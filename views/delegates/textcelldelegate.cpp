@@ -28,6 +28,10 @@ QString TextCellDelegate::problem(const QWidget* editor) const {
     return m_check(static_cast<const QLineEdit*>(editor)->text());
 }
 
+QString TextCellDelegate::cellText(const QWidget* editor) const {
+    return static_cast<const QLineEdit*>(editor)->text();
+}
+
 void TextCellDelegate::setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const {
     model->setData(index, static_cast<const QLineEdit*>(editor)->text());
 }

@@ -1,11 +1,13 @@
 #include "productspage.h"
 
 #include "catalogsession.h"
+#include "cellcommands.h"
 #include "cellconflicts.h"
 #include "filterchips.h"
 #include "filtercontroller.h"
 #include "filterpanel.h"
 #include "formbanner.h"
+#include "heldbar.h"
 #include "messagepage.h"
 #include "productform.h"
 #include "productorganizer.h"
@@ -14,6 +16,7 @@
 #include "prompts.h"
 #include "readonlytip.h"
 #include "selectionbar.h"
+#include "seriesentry.h"
 #include "tablearea.h"
 #include "theme.h"
 #include "unsavedcells.h"
@@ -72,6 +75,8 @@ ProductsPage::ProductsPage(Prompts* prompts, QWidget* parent)
     setSession(nullptr);
 }
 
+ProductsPage::~ProductsPage() { m_held->closeDraft(); }
+
 QWidget* ProductsPage::buildTop() {
     auto* top = new QWidget(this);
     auto* row = new QHBoxLayout(top);
@@ -97,6 +102,8 @@ QWidget* ProductsPage::buildList() {
     banner->setObjectName(u"unsavedCells"_s);
     m_unsaved = new UnsavedCells(m_model, banner, this);
     m_table = new ProductTable(m_model);
+    m_cells = new CellCommands(m_table, m_model, m_prompts, this);
+    m_held = new HeldBar(m_model, m_cells, m_prompts, list);
     m_conflicts = new CellConflicts(m_table, m_model, list);
     m_selectionBar = new SelectionBar(m_table, m_model, list);
     m_overlay = new MessagePage;
@@ -109,6 +116,7 @@ QWidget* ProductsPage::buildList() {
     column->addWidget(banner);
     column->addWidget(m_conflicts->banner());
     column->addWidget(m_selectionBar);
+    column->addWidget(m_held);
     column->addWidget(m_tableArea, 1);
     return list;
 }
@@ -118,7 +126,8 @@ QWidget* ProductsPage::buildDetail() {
     m_detail->setMinimumWidth(leastDetailWidth);
     m_form = new ProductForm(m_detail);
     m_form->setPrompts(m_prompts);
-    m_detail->addWidget(m_form);
+    m_series = new SeriesEntry(m_form, m_detail);
+    m_detail->addWidget(m_series);
     auto* several = new QWidget(m_detail);
     auto* column = new QVBoxLayout(several);
     column->setSpacing(theme::wideSpace);
@@ -158,6 +167,7 @@ void ProductsPage::connectModel() {
     connect(m_model, &ProductTableModel::refreshed, this, [this] {
         trySelectWanted(m_scrollToWanted);
         updateOverlay();
+        updateNeighbours();
     });
     connect(m_model, &ProductTableModel::totalChanged, this, [this] {
         updateOverlay();
@@ -194,6 +204,8 @@ void ProductsPage::connectTable() {
     connect(m_table, &ProductTable::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_conflicts, &CellConflicts::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_selectionBar, &SelectionBar::editRequested, this, &ProductsPage::editSelectedRequested);
+    connect(m_cells, &CellCommands::statusMessage, this, &ProductsPage::statusMessage);
+    connect(m_held, &HeldBar::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_table, &ProductTable::contextMenuRequested, this, &ProductsPage::rowMenu);
     connect(m_table, &ProductTable::columnMenuRequested, this, [this](const QPoint& position) {
         auto* menu = new QMenu(this);
@@ -211,6 +223,7 @@ void ProductsPage::connectForm() {
     connect(m_form, &ProductForm::saved, this, &ProductsPage::formSaved);
     connect(m_form, &ProductForm::dirtyChanged, this, &ProductsPage::dirtyChanged);
     connect(m_form, &ProductForm::statusMessage, this, &ProductsPage::statusMessage);
+    connectSeries();
 }
 
 void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
@@ -226,7 +239,10 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_filters->setSession(session);
     m_views->setSession(session);
     m_table->setSession(session);
+    m_held->setDatabase(nullptr); // before the model gives up what is held
     m_model->setSession(session);
+    m_held->setDatabase(session && !session->isReadOnly() ? &session->url() : nullptr);
+    m_series->setSession(session);
     m_form->setSession(session);
     m_organizer->setSession(session);
     m_form->showProduct(std::nullopt);
@@ -407,6 +423,7 @@ void ProductsPage::showSelected(ProductId id) {
     m_shownId = id;
     const int row = m_model->rowOf(id);
     m_form->showProduct(row < 0 ? std::nullopt : m_model->productAt(row));
+    updateNeighbours();
 }
 
 void ProductsPage::renewShown() {

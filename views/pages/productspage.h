@@ -19,9 +19,11 @@ class QTimer;
 namespace pricebook {
 
 class CatalogSession;
+class CellCommands;
 class CellConflicts;
 class FilterController;
 class FilterPanel;
+class HeldBar;
 class MessagePage;
 class ProductForm;
 class ProductOrganizer;
@@ -29,6 +31,7 @@ class ProductTable;
 class ProductTableModel;
 class Prompts;
 class SelectionBar;
+class SeriesEntry;
 class TableArea;
 class UnsavedCells;
 class ViewsButton;
@@ -41,6 +44,7 @@ class ProductsPage final : public QWidget {
 public:
     /// `prompts` must outlive it.
     explicit ProductsPage(Prompts* prompts, QWidget* parent = nullptr);
+    ~ProductsPage() override;
 
     /// Starts from an empty filter; the sort stays. Null: an empty page.
     void setSession(const std::shared_ptr<CatalogSession>& session);
@@ -54,6 +58,9 @@ public:
     /// Tags and category of the selected products.
     [[nodiscard]] ProductOrganizer* organizer() const { return m_organizer; }
     [[nodiscard]] QSplitter* splitter() const { return m_splitter; }
+    [[nodiscard]] CellCommands* cells() const { return m_cells; }
+    [[nodiscard]] HeldBar* heldBar() const { return m_held; }
+    [[nodiscard]] SeriesEntry* series() const { return m_series; }
 
     [[nodiscard]] ProductQuery query() const;
     void setSort(const ProductSort& sort);
@@ -64,7 +71,7 @@ public:
     [[nodiscard]] bool isDetailShown() const;
     void setDetailShown(bool shown);
 
-    /// Stores an open cell and asks about unsaved edits of the form; `done(false)`: stay here.
+    /// Stores an open cell and asks about unsaved edits of the form; `done(false)`: stay here. Held edits stay held.
     void mayLeave(std::function<void(bool)> done);
     /// Stores an open cell only; what the form holds stays in it.
     void finishEditing(std::function<void(bool)> done);
@@ -77,6 +84,7 @@ public Q_SLOTS:
     void duplicateSelected();
     void deleteSelected();
     void editCell();
+    /// The form's edits; without any, the cells that are held.
     void saveForm();
     void refresh();
 
@@ -86,6 +94,8 @@ Q_SIGNALS:
     void countChanged();
     void selectionChanged();
     void dirtyChanged(bool dirty);
+    /// "Save and close" of the form.
+    void detailClosed();
     void sortChanged(const pricebook::ProductSort& sort);
     void columnsChanged();
     /// To edit all products that are selected.
@@ -114,6 +124,11 @@ private:
     void selectQuietly(ProductId id, bool scroll);
     void formSaved(const Product& product);
     void create(const ProductDraft& draft);
+    void connectSeries();
+    void beginNew(const std::function<void()>& begin);
+    void showFound(const Product& product);
+    void step(int rows);
+    void updateNeighbours();
     void remove(const std::vector<ProductId>& ids);
     void rowMenu(const QPoint& position, const QModelIndex& index);
     [[nodiscard]] bool isWritable() const;
@@ -126,6 +141,8 @@ private:
     UnsavedCells* m_unsaved = nullptr;
     CellConflicts* m_conflicts = nullptr;
     ProductTable* m_table = nullptr;
+    CellCommands* m_cells = nullptr;
+    HeldBar* m_held = nullptr;
     MessagePage* m_overlay = nullptr;
     TableArea* m_tableArea = nullptr;
     QPushButton* m_add = nullptr;
@@ -133,6 +150,7 @@ private:
     QStackedWidget* m_detail = nullptr;
     ProductForm* m_form = nullptr;
     ProductOrganizer* m_organizer = nullptr;
+    SeriesEntry* m_series = nullptr;
     QLabel* m_severalLabel = nullptr;
     QPushButton* m_editSeveral = nullptr;
     QPushButton* m_deleteSeveral = nullptr;

@@ -1,10 +1,13 @@
 #include "catalogsession.h"
+#include "cellcommands.h"
+#include "heldcells.h"
 #include "productform.h"
 #include "productorganizer.h"
 #include "productspage.h"
 #include "producttable.h"
 #include "producttablemodel.h"
 #include "prompts.h"
+#include "seriesentry.h"
 #include "theme.h"
 #include "validation.h"
 
@@ -49,15 +52,71 @@ void ProductsPage::addProduct() {
     if (!isWritable())
         return;
     mayLeave([this](bool leave) {
-        if (!leave)
-            return;
-        m_shownId = m_selectWanted = ProductId();
-        m_table->clearSelection();
-        m_followTimer->stop();
-        m_detail->setCurrentIndex(0);
-        setDetailShown(true);
-        m_form->startNew();
+        if (leave)
+            beginNew([this] { m_form->startNew(); });
     });
+}
+
+void ProductsPage::beginNew(const std::function<void()>& begin) {
+    m_shownId = m_selectWanted = ProductId();
+    m_table->clearSelection();
+    m_followTimer->stop();
+    m_detail->setCurrentIndex(0);
+    setDetailShown(true);
+    begin();
+    updateNeighbours();
+}
+
+void ProductsPage::connectSeries() {
+    connect(m_series, &SeriesEntry::statusMessage, this, &ProductsPage::statusMessage);
+    connect(m_series, &SeriesEntry::newRequested, this, &ProductsPage::beginNew);
+    connect(m_series, &SeriesEntry::stepRequested, this, &ProductsPage::step);
+    connect(m_series, &SeriesEntry::closeRequested, this, [this] {
+        setDetailShown(false);
+        m_table->setFocus(Qt::OtherFocusReason);
+        Q_EMIT detailClosed();
+    });
+    connect(m_series, &SeriesEntry::beginRequested, this, [this](const QString& name) {
+        mayLeave([this, name](bool leave) {
+            if (leave)
+                beginNew([this, name] { m_form->startNewNamed(name); });
+        });
+    });
+    connect(m_series, &SeriesEntry::found, this, [this](const Product& product) {
+        mayLeave([this, product](bool leave) {
+            if (leave)
+                showFound(product);
+        });
+    });
+}
+
+/// Also where the table does not have it, because of a filter.
+void ProductsPage::showFound(const Product& product) {
+    m_shownId = product.id;
+    if (m_model->rowOf(product.id) >= 0)
+        selectQuietly(product.id, true);
+    else
+        m_table->clearSelection();
+    m_followTimer->stop();
+    m_detail->setCurrentIndex(0);
+    m_form->showProduct(product);
+    updateNeighbours();
+}
+
+void ProductsPage::step(int rows) {
+    mayLeave([this, rows](bool leave) {
+        const int shown = m_model->rowOf(m_shownId);
+        const int row = shown + rows;
+        if (!leave || shown < 0 || row < 0 || row >= m_model->rowCount())
+            return;
+        m_table->selectRowOnly(row);
+        followSelection();
+    });
+}
+
+void ProductsPage::updateNeighbours() {
+    const int row = m_shownId.isValid() ? m_model->rowOf(m_shownId) : -1;
+    m_series->setNeighbours(row > 0, row >= 0 && row + 1 < m_model->rowCount());
 }
 
 void ProductsPage::duplicateSelected() {
@@ -95,6 +154,11 @@ void ProductsPage::deleteSelected() {
         const std::vector<ProductId> ids = m_table->selectedIds();
         if (!stored || ids.empty())
             return;
+        if (!m_cells->isWholeRows()) {
+            if (m_cells->asksToDelete())
+                remove(ids);
+            return;
+        }
         const int count = static_cast<int>(ids.size());
         const QModelIndex name = m_model->index(m_model->rowOf(ids.front()), static_cast<int>(ProductColumn::Name));
         const QString title = tr("Delete %1?").arg(countOfProducts(count));
@@ -125,8 +189,12 @@ void ProductsPage::editCell() {
 
 void ProductsPage::saveForm() {
     finishEditing([this](bool stored) {
-        if (stored)
+        if (!stored)
+            return;
+        if (m_form->isDirty() || m_form->isNew() || m_model->heldCells()->isEmpty())
             m_form->save({});
+        else
+            m_cells->saveHeld();
     });
 }
 
@@ -135,16 +203,6 @@ void ProductsPage::rowMenu(const QPoint& position, const QModelIndex& index) {
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto state = index.data(ProductTableModel::SaveStateRole).value<ProductTableModel::SaveState>();
-    if (state == ProductTableModel::SaveState::NotSaved) {
-        const ProductId id = m_model->idAt(index.row());
-        const auto column = static_cast<ProductColumn>(index.column());
-        menu->addAction(theme::icon(u"view-refresh"_s), tr("Try to save it again"), m_model,
-                        [this, id, column] { m_model->retry(id, column); });
-        menu->addAction(theme::icon(u"edit-undo"_s), tr("Give up the typed value"), m_model,
-                        [this, id, column] { m_model->discard(id, column); });
-        menu->addSeparator();
-    }
     const auto add = [&](const char* icon, const QString& text, auto slot, bool enabled) {
         QAction* action = menu->addAction(theme::icon(QLatin1String(icon)), text, this, slot);
         action->setEnabled(enabled);
@@ -154,8 +212,7 @@ void ProductsPage::rowMenu(const QPoint& position, const QModelIndex& index) {
     if (selectedCount() > 1)
         add("document-edit", tr("Edit %Ln products…", nullptr, selectedCount()), &ProductsPage::editSelectedRequested,
             isWritable());
-    add(
-        "edit-copy", tr("Copy"), [this] { m_table->copySelection(); }, true);
+    m_cells->fillMenu(menu, index);
     m_organizer->addTo(menu);
     add("edit-duplicate", tr("Duplicate"), &ProductsPage::duplicateSelected, isWritable() && selectedCount() == 1);
     add("edit-delete", tr("Delete…"), &ProductsPage::deleteSelected, isWritable());
