@@ -28,7 +28,7 @@ public:
     [[nodiscard]] FormBanner* banner() const { return m_banner; }
     /// Forgets everything of the one before.
     void setSession(const std::shared_ptr<CatalogSession>& session);
-    /// Products that were deleted and whose typed values wait for a decision.
+    /// Nothing waits for a decision.
     [[nodiscard]] bool isEmpty() const { return m_clashes.empty() && m_orphans.empty(); }
 
 Q_SIGNALS:

@@ -102,6 +102,7 @@ private:
     void whenEndpointOff(const std::function<void()>& done);
     /// What lasts as long as the catalogue is open: that it can only be read, or that its tables were changed.
     void showStandingBanner();
+    void showLostBanner(const Error& error);
     void reopen();
     void watchSession();
     /// Stores and asks about everything unsaved; `done(true)` when nothing would be lost.
@@ -138,6 +139,7 @@ private:
     EndpointController* m_endpoint = nullptr; ///< null: this window has none
     QDockWidget* m_requestsDock = nullptr;
     RequestsPane* m_requests = nullptr;
+    QString m_shareText;          ///< a warning that the open file is on a network share; empty if it is not
     QString m_readOnlyText;       ///< why the open catalogue can only be read; empty if it can be changed
     bool m_schemaChanged = false; ///< by another program, below the open catalogue
     DatabaseUrl m_lastUrl;        ///< of the catalogue that is open or was tried last

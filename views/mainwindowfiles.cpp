@@ -1,5 +1,6 @@
 // The part of the main window that opens and leaves catalogues and takes files in and out.
 #include "mainwindow.h"
+#include "networkshare.h"
 
 #include "bulkediting.h"
 #include "categoriespage.h"
@@ -110,13 +111,22 @@ void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
     updateCount();
 }
 
+/// Until the connection is back, whatever is pressed.
+void MainWindow::showLostBanner(const Error& error) {
+    m_banner->showMessage(FormBanner::Kind::Warning,
+                          tr("The connection is lost; trying again. What you type is kept. %1").arg(error.text),
+                          {{tr("Try now"), [this, error] {
+                                showLostBanner(error);
+                                m_session->retryConnection();
+                            }}});
+}
+
 void MainWindow::watchSession() {
+    const bool sqliteFile = m_session->url().backend == Backend::Sqlite;
     connect(m_session.get(), &CatalogSession::changed, m_totalsTimer, qOverload<>(&QTimer::start));
     connect(m_session.get(), &CatalogSession::statusMessage, this, &MainWindow::say);
-    connect(m_session.get(), &CatalogSession::connectionLost, this, [this](const Error& error) {
-        m_banner->showMessage(FormBanner::Kind::Warning,
-                              tr("The connection is lost; trying again. What you type is kept. %1").arg(error.text));
-    });
+    connect(m_session.get(), &CatalogSession::connectionLost, this,
+            [this](const Error& error) { showLostBanner(error); });
     connect(m_session.get(), &CatalogSession::connectionRestored, this, [this] {
         showStandingBanner();
         say(tr("Connected again."));
@@ -125,6 +135,12 @@ void MainWindow::watchSession() {
         m_schemaChanged = true;
         showStandingBanner();
     });
+    const QString share = sqliteFile ? networkShareOf(m_session->url().path) : QString();
+    m_shareText = share.isEmpty() ? QString()
+                                  : tr("This file is on a network share (%1). Two computers that write to it at the "
+                                       "same time can damage it: keep a catalogue that several people edit on a "
+                                       "PostgreSQL server.")
+                                        .arg(share);
     if (m_session->isReadOnly())
         m_readOnlyText = tr("This catalogue can only be read, not changed.");
     showStandingBanner();
@@ -252,7 +268,7 @@ void MainWindow::mayLeaveCatalogue(std::function<void(bool)> done) {
 
 bool MainWindow::mayDropUnsaved() {
     ProductTableModel* model = m_products->model();
-    if (!model->hasUnsavedCells())
+    if (!model->hasUnsavedCells() && !m_products->hasUndecided())
         return true;
     const int choice =
         m_prompts->choose(tr("Values that are not saved"),

@@ -51,6 +51,10 @@ void MainWindow::showStandingBanner() {
     else if (const QString problem = m_endpoint ? m_endpoint->problem() : QString(); !problem.isEmpty())
         m_banner->showMessage(FormBanner::Kind::Warning, tr("The endpoint is off. %1").arg(problem),
                               {{tr("Endpoint…"), [this] { m_endpoint->showDialog(this); }}});
+    else if (!m_shareText.isEmpty())
+        m_banner->showMessage(FormBanner::Kind::Warning, m_shareText,
+                              {{tr("I know"), [this] { m_shareText.clear(); }},
+                               {tr("Connect to a server…"), [this] { connectServer({}, {}); }}});
     else
         m_banner->clearMessage();
 }

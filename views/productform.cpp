@@ -125,7 +125,13 @@ void ProductForm::buildFields(QVBoxLayout* column) {
     for (QLineEdit* price : {m_shmeckles, m_flurbos})
         price->setPlaceholderText(u"0.00"_s);
 
+    m_notice = new QLabel(m_page);
+    m_notice->setTextFormat(Qt::PlainText);
+    m_notice->setWordWrap(true);
+    m_notice->setObjectName(u"productNotice"_s);
+    m_notice->hide();
     column->addWidget(m_heading);
+    column->addWidget(m_notice);
     column->addWidget(m_picture);
     column->addWidget(addField(Field::Name, tr("Name"), m_name));
     auto* prices = new QHBoxLayout;
@@ -192,8 +198,10 @@ void ProductForm::setSession(const std::shared_ptr<CatalogSession>& session) {
     if (m_session)
         m_session->disconnect(this);
     m_session = session;
-    if (session)
+    if (session) {
         connect(session.get(), &CatalogSession::changed, this, &ProductForm::catalogueChanged);
+        connect(session.get(), &CatalogSession::connectionRestored, this, &ProductForm::saveAfterWaiting);
+    }
     m_category->setSession(session);
     m_tags->setSession(session);
     const bool file = session && session->url().backend == Backend::Sqlite;
@@ -254,12 +262,14 @@ void ProductForm::display(Mode mode, std::optional<Product> product, const Conte
     m_base = std::move(product);
     m_saving = false;
     m_mergedText.clear();
+    m_saveAgain = false;
     m_banner->clearMessage();
     m_priceWatch->forget();
     fill(content);
     m_scroll->ensureVisible(0, 0);
     updatePicture();
     updateState();
+    Q_EMIT productShown();
 }
 
 void ProductForm::fill(const Content& content) {
@@ -400,6 +410,7 @@ void ProductForm::fieldEdited(Field field) {
     if (const FormField* row = fieldOf(field); row && !row->message().message().isEmpty())
         checkField(field);
     updateState();
+    Q_EMIT contentEdited();
 }
 
 void ProductForm::checkField(Field field) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <vector>
 
+class QJsonObject;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -72,10 +73,24 @@ public:
     /// Asks Save / Discard / Stay if there are unsaved edits. `done(true)`: the form may show something else now.
     void mayLeave(std::function<void(bool)> done);
 
+    /// A sentence below the heading; empty: none.
+    void setNotice(const QString& text);
+    /// What is typed and not saved, with what it began with, to be kept in a file; empty if there is nothing.
+    [[nodiscard]] QJsonObject unsaved() const;
+    /// Shows that again. `now`: the product as it is stored now, none if it is gone or was never there; what differs is
+    /// told and merged as any change of somebody else. Ask mayLeave() first.
+    void restoreUnsaved(const QJsonObject& object, const std::optional<Product>& now);
+
 Q_SIGNALS:
     void dirtyChanged(bool dirty);
     /// Perhaps another product, saving, or another one's edits.
     void stateChanged();
+    /// With each key typed; also when something else is shown.
+    void contentEdited();
+    /// Another product, or the same as it is now.
+    void productShown();
+    /// restoreUnsaved() shows this product; the invalid id for a new one.
+    void restored(pricebook::ProductId id);
     void saved(const pricebook::Product& product);
     /// One translated sentence for a status bar.
     void statusMessage(const QString& text);
@@ -108,6 +123,8 @@ private:
     [[nodiscard]] Content typed() const;
     [[nodiscard]] Content stored() const;
     [[nodiscard]] static Content contentOf(const Product& product);
+    [[nodiscard]] static Content contentOf(const QJsonObject& object);
+    [[nodiscard]] static QJsonObject toJson(const Content& content);
     [[nodiscard]] static std::vector<Field> differences(const Content& a, const Content& b);
     /// Takes `newer` over into the fields that hold what `known` does, and into those of `yielding`; the others keep
     /// what is typed.
@@ -133,6 +150,8 @@ private:
     void compare(const TheirProduct& theirs, const std::vector<Field>& clashing);
     void offerRevival(const LastChange& change);
     void revive();
+    void waitToSave(const Error& error);
+    void saveAfterWaiting();
     void catalogueChanged(const ChangeSet& changes);
     [[nodiscard]] ProductDraft draft() const;
     [[nodiscard]] ProductPatch patch() const;
@@ -149,15 +168,17 @@ private:
     bool m_wasDirty = false;
     bool m_filling = false;
     bool m_saving = false;
-    Content m_begun;      ///< what a new product began with
-    quint64 m_shown = 0;  ///< moves with the product shown, so that late answers are dropped
-    QString m_mergedText; ///< what somebody else changed beside what is being saved; for the status line
+    Content m_begun;          ///< what a new product began with
+    quint64 m_shown = 0;      ///< moves with the product shown, so that late answers are dropped
+    bool m_saveAgain = false; ///< as soon as the database is there again
+    QString m_mergedText;     ///< what somebody else changed beside what is being saved; for the status line
 
     std::vector<FormField*> m_fields; ///< in the order of the form
     QScrollArea* m_scroll = nullptr;
     QWidget* m_page = nullptr;
     QLabel* m_emptyHint = nullptr;
     QLabel* m_heading = nullptr;
+    QLabel* m_notice = nullptr;
     PictureView* m_picture = nullptr;
     QLineEdit* m_name = nullptr;
     QPlainTextEdit* m_description = nullptr;

@@ -4,7 +4,9 @@
 #include "formbanner.h"
 #include "productform.h"
 #include "productmerge.h"
+#include "theme.h"
 
+#include <QLabel>
 #include <algorithm>
 
 // What happens when somebody else changes or deletes the product that is shown: apart from the fields in
@@ -179,6 +181,15 @@ void ProductForm::revive() {
                                  if (answer)
                                      Q_EMIT saved(*answer);
                              });
+}
+
+void ProductForm::setNotice(const QString& text) {
+    m_notice->setText(text);
+    m_notice->setVisible(!text.isEmpty());
+    QPalette palette = m_notice->palette();
+    palette.setColor(QPalette::WindowText, theme::color(theme::Color::Warning));
+    m_notice->setPalette(palette);
+    m_notice->setAccessibleName(text);
 }
 
 } // namespace pricebook

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollArea>
+#include <QTimer>
 #include <algorithm>
 
 // Saving and what may come of it, apart from the fields in productform.cpp.
@@ -18,6 +19,8 @@
 namespace pricebook {
 
 namespace {
+
+constexpr int lockedPauseMilliseconds = 2000;
 
 std::vector<TagId> idsIn(const std::vector<Tag>& tags, const std::vector<Tag>& butNotIn) {
     std::vector<TagId> ids;
@@ -116,10 +119,30 @@ void ProductForm::notWritten(const Error& error, const std::function<void(bool)>
         readTheirs([this, done](const TheirProduct& theirs) { mergeWith(theirs, done); }, done);
         return;
     }
-    if (error.kind != Error::Kind::Invalid || !showIssues(error.issues))
+    if (error.isTransient())
+        waitToSave(error);
+    else if (error.kind != Error::Kind::Invalid || !showIssues(error.issues))
         m_banner->showMessage(FormBanner::Kind::Error, tr("Not saved; what you typed is kept. %1").arg(error.text),
                               {{tr("Save again"), [this] { save(); }}});
     done(false);
+}
+
+/// What is typed goes with the version that it began with, so that waiting overwrites nobody.
+void ProductForm::waitToSave(const Error& error) {
+    const bool locked = error.kind == Error::Kind::Locked;
+    m_saveAgain = true;
+    m_banner->showMessage(FormBanner::Kind::Warning,
+                          (locked ? tr("Not saved yet; waiting for the database, and trying again. %1")
+                                  : tr("Not saved yet; it will be as soon as the connection is back. %1"))
+                              .arg(error.text),
+                          {{tr("Do not save"), [this] { m_saveAgain = false; }}, {tr("Try now"), [this] { save(); }}});
+    if (locked)
+        QTimer::singleShot(lockedPauseMilliseconds, this, &ProductForm::saveAfterWaiting);
+}
+
+void ProductForm::saveAfterWaiting() {
+    if (std::exchange(m_saveAgain, false) && isDirty())
+        save();
 }
 
 void ProductForm::discard() {

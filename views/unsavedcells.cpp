@@ -3,9 +3,18 @@
 #include "formbanner.h"
 #include "producttablemodel.h"
 
+#include <QTimer>
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace pricebook {
+
+namespace {
+
+constexpr int lockedPauseMilliseconds = 2000;
+
+} // namespace
 
 UnsavedCells::UnsavedCells(ProductTableModel* model, FormBanner* banner, QObject* parent)
     : QObject(parent),
@@ -35,10 +44,19 @@ void UnsavedCells::add(ProductId id, ProductColumn column, const Error& error) {
     const std::pair cell(id, column);
     if (std::find(m_cells.begin(), m_cells.end(), cell) == m_cells.end())
         m_cells.push_back(cell);
+    if (error.kind == Error::Kind::Locked) // another program holds the database for the moment
+        QTimer::singleShot(lockedPauseMilliseconds, this, [this] {
+            if (!m_cells.empty())
+                retry();
+        });
     const int count = static_cast<int>(m_cells.size());
     const QString what = count == 1 ? tr("A typed value is not saved and marked red.")
                                     : tr("%Ln typed values are not saved and marked red.", nullptr, count);
-    m_banner->showMessage(FormBanner::Kind::Error, what + u' ' + error.text,
+    const QString waiting = error.kind == Error::Kind::Locked        ? u' ' + tr("Waiting for it, and trying again.")
+                            : error.kind == Error::Kind::Unavailable ? u' ' + tr("Tried again as soon as it is back.")
+                                                                     : QString();
+    m_banner->showMessage(error.isTransient() ? FormBanner::Kind::Warning : FormBanner::Kind::Error,
+                          what + u' ' + error.text + waiting,
                           {{tr("Try again"), [this] { retry(); }}, {tr("Give up"), [this] { m_model->discardAll(); }}});
 }
 

@@ -1,15 +1,18 @@
 #include "celldelegate.h"
 
 #include "producttablemodel.h"
+#include "rowmarkpainter.h"
 #include "theme.h"
 
 #include <QAbstractItemView>
 #include <QAccessible>
 #include <QApplication>
 #include <QFrame>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -241,6 +244,7 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         theme::icon(clash ? u"dialog-warning"_s : u"document-edit"_s).paint(painter, place);
         cell.rect.setRight(place.left() - theme::halfSpace);
     }
+    rowmarkpainter::paint(painter, cell, index);
     paintContent(painter, cell, index);
     painter->restore();
     if (option.state & QStyle::State_HasFocus) {
@@ -268,6 +272,16 @@ void CellDelegate::paintBackground(QPainter* painter, const QStyleOptionViewItem
         painter->fillRect(cell.rect, theme::color(theme::Color::Hover)); // the row that the form shows
     painter->setPen(theme::color(theme::Color::Border));
     painter->drawLine(cell.rect.bottomLeft(), cell.rect.bottomRight());
+}
+
+bool CellDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
+                             const QModelIndex& index) {
+    const QString mark = rowmarkpainter::text(index);
+    if (event->type() != QEvent::ToolTip || mark.isEmpty())
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    const QString tip = index.data(Qt::ToolTipRole).toString();
+    QToolTip::showText(event->globalPos(), tip.isEmpty() ? mark : tip + u'\n' + mark, view);
+    return true;
 }
 
 void CellDelegate::paintContent(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex&) const {

@@ -53,6 +53,9 @@ protected:
     /// The content of the cell over the finished background.
     virtual void paintContent(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    /// Besides what the model says: that somebody else changed the row, or that it does not pass the filter any more.
+    bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) override;
     /// Takes the sentence away, because the content changed.
     void hideProblem() const;
 

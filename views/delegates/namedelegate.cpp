@@ -1,5 +1,7 @@
 #include "namedelegate.h"
 
+#include "usagemodel.h"
+
 #include <QKeyEvent>
 #include <QLineEdit>
 
@@ -13,6 +15,7 @@ QWidget* NameDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem&
     line->setAccessibleName(tr("Name"));
     line->setAutoFillBackground(true);
     m_edited = index;
+    const_cast<QAbstractItemModel*>(index.model())->setData(index, true, UsageTableModel::SeenRole);
     m_refused = false;
     const auto end = [this] {
         if (std::exchange(m_refused, false))

@@ -2,7 +2,6 @@
 
 #include "catalogsession.h"
 #include "cellcommands.h"
-#include "cellconflicts.h"
 #include "filterchips.h"
 #include "filtercontroller.h"
 #include "filterpanel.h"
@@ -17,6 +16,7 @@
 #include "readonlytip.h"
 #include "selectionbar.h"
 #include "seriesentry.h"
+#include "sharededits.h"
 #include "tablearea.h"
 #include "theme.h"
 #include "unsavedcells.h"
@@ -61,6 +61,10 @@ ProductsPage::ProductsPage(Prompts* prompts, QWidget* parent)
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(buildList());
     m_splitter->addWidget(buildDetail());
+    QWidget* list = m_splitter->widget(0);
+    m_shared = new SharedEdits(m_table, m_model, m_form, list);
+    auto* rows = static_cast<QVBoxLayout*>(list->layout());
+    rows->insertWidget(rows->indexOf(m_tableArea), m_shared->banners());
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     auto* column = new QVBoxLayout(this);
@@ -104,7 +108,6 @@ QWidget* ProductsPage::buildList() {
     m_table = new ProductTable(m_model);
     m_cells = new CellCommands(m_table, m_model, m_prompts, this);
     m_held = new HeldBar(m_model, m_cells, m_prompts, list);
-    m_conflicts = new CellConflicts(m_table, m_model, list);
     m_selectionBar = new SelectionBar(m_table, m_model, list);
     m_overlay = new MessagePage;
     m_tableArea = new TableArea(m_table, m_overlay, list);
@@ -114,7 +117,6 @@ QWidget* ProductsPage::buildList() {
     column->addWidget(buildTop());
     column->addWidget(m_filters->chips());
     column->addWidget(banner);
-    column->addWidget(m_conflicts->banner());
     column->addWidget(m_selectionBar);
     column->addWidget(m_held);
     column->addWidget(m_tableArea, 1);
@@ -202,7 +204,7 @@ void ProductsPage::connectTable() {
     });
     connect(m_table, &ProductTable::columnsChanged, this, &ProductsPage::columnsChanged);
     connect(m_table, &ProductTable::statusMessage, this, &ProductsPage::statusMessage);
-    connect(m_conflicts, &CellConflicts::statusMessage, this, &ProductsPage::statusMessage);
+    connect(m_shared, &SharedEdits::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_selectionBar, &SelectionBar::editRequested, this, &ProductsPage::editSelectedRequested);
     connect(m_cells, &CellCommands::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_held, &HeldBar::statusMessage, this, &ProductsPage::statusMessage);
@@ -221,6 +223,7 @@ void ProductsPage::connectTable() {
 
 void ProductsPage::connectForm() {
     connect(m_form, &ProductForm::saved, this, &ProductsPage::formSaved);
+    connect(m_form, &ProductForm::restored, this, &ProductsPage::followForm);
     connect(m_form, &ProductForm::dirtyChanged, this, &ProductsPage::dirtyChanged);
     connect(m_form, &ProductForm::statusMessage, this, &ProductsPage::statusMessage);
     connectSeries();
@@ -232,7 +235,7 @@ void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_session = session;
     m_queryWaiting = false;
     m_unsaved->clear();
-    m_conflicts->setSession(session);
+    m_shared->setSession(session);
     if (session)
         connect(session.get(), &CatalogSession::connectionRestored, m_unsaved, &UnsavedCells::retry);
     m_shownId = m_selectWanted = ProductId();
@@ -436,11 +439,21 @@ void ProductsPage::renewShown() {
 
 void ProductsPage::formSaved(const Product& product) {
     Q_EMIT statusMessage(tr("Saved “%1”.").arg(product.name));
-    if (product.id == m_shownId)
-        return;
-    m_shownId = m_selectWanted = product.id;
+    if (product.id != m_shownId)
+        followForm(product.id);
+}
+
+bool ProductsPage::hasUndecided() const { return m_shared->hasUndecided(); }
+
+void ProductsPage::followForm(ProductId id) {
+    m_shownId = m_selectWanted = id;
     m_scrollToWanted = true;
-    trySelectWanted(true);
+    m_detail->setCurrentIndex(0);
+    setDetailShown(true);
+    if (id.isValid())
+        trySelectWanted(true);
+    else
+        m_table->clearSelection();
 }
 
 bool ProductsPage::isDetailShown() const { return !m_detail->isHidden(); }

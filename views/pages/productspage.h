@@ -20,8 +20,8 @@ namespace pricebook {
 
 class CatalogSession;
 class CellCommands;
-class CellConflicts;
 class FilterController;
+class SharedEdits;
 class FilterPanel;
 class HeldBar;
 class MessagePage;
@@ -76,6 +76,8 @@ public:
     /// Stores an open cell only; what the form holds stays in it.
     void finishEditing(std::function<void(bool)> done);
     [[nodiscard]] int selectedCount() const;
+    /// Values typed for products that somebody else deleted wait for a decision.
+    [[nodiscard]] bool hasUndecided() const;
     /// Adds an entry to tick for each column, and one that shows them as at first.
     void fillColumnMenu(QMenu* menu);
 
@@ -123,6 +125,8 @@ private:
     void trySelectWanted(bool scroll);
     void selectQuietly(ProductId id, bool scroll);
     void formSaved(const Product& product);
+    /// The form shows another product by itself.
+    void followForm(ProductId id);
     void create(const ProductDraft& draft);
     void connectSeries();
     void beginNew(const std::function<void()>& begin);
@@ -139,7 +143,7 @@ private:
     FilterController* m_filters;
     ViewsButton* m_views = nullptr;
     UnsavedCells* m_unsaved = nullptr;
-    CellConflicts* m_conflicts = nullptr;
+    SharedEdits* m_shared = nullptr;
     ProductTable* m_table = nullptr;
     CellCommands* m_cells = nullptr;
     HeldBar* m_held = nullptr;
