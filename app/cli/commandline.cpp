@@ -172,6 +172,8 @@ void defineCommands(CLI::App& app, Request& request, const Command*& chosen) {
         define(command);
     for (const Command& command : table)
         define(command);
+    for (const Command& command : historyCommands())
+        define(command);
 }
 
 Result<Configuration> configurationOf(const Arguments& arguments) {

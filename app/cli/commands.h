@@ -4,6 +4,7 @@
 #include "configuration.h"
 #include "dbrequest.h"
 #include "endpointsettings.h"
+#include "historyrequest.h"
 #include "importtypes.h"
 #include "money.h"
 #include "terminal.h"
@@ -37,9 +38,11 @@ struct Request {
     EndpointArguments endpoint;
     bool noAccessLog = false;
     AccountRequest account;
+    HistoryRequest history;
 };
 
-/// The commands but those on the schema (dbcommands.h) and on users and tokens (accountcommands.h). Each writes what it
+/// The commands but those on the schema (dbcommands.h), on users and tokens (accountcommands.h) and on what was
+/// changed (historycommands.h). Each writes what it
 /// has to say and returns the exit code, 0 or 1.
 namespace commands {
 int status(const Request& request, Terminal& terminal);

@@ -22,6 +22,8 @@ struct Command {
 [[nodiscard]] std::span<const Command> dbCommands();
 /// Those on users and tokens of the HTTP endpoint: "user …", "token …".
 [[nodiscard]] std::span<const Command> accountCommands();
+/// Those on what was changed: "history", "undo".
+[[nodiscard]] std::span<const Command> historyCommands();
 
 /// Stores an option's value; an error's text, or nothing.
 using OptionSetter = std::function<std::string(const std::string&)>;

@@ -1,6 +1,7 @@
 #include "steptitles.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QStringList>
 
 namespace pricebook::steptitles {
@@ -9,9 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text, int number = -1) {
-    return QCoreApplication::translate("pricebook::StepTitles", text, nullptr, number);
-}
+QString tr(const char* text) { return QCoreApplication::translate("pricebook::StepTitles", text); }
 
 } // namespace
 
@@ -34,20 +33,9 @@ QString changed(const Product& product, const ProductPatch& patch) {
 }
 
 QString removed(qint64 products, const QString& onlyName) {
-    return products == 1 && !onlyName.isEmpty() ? tr("Deletion of “%1”").arg(onlyName)
-                                                : tr("Deletion of %n product(s)", static_cast<int>(products));
-}
-
-QString byNumbers(qint64 products, qint64 categories, qint64 tags) {
-    QStringList parts;
-    const auto add = [&parts](qint64 number, const char* text) {
-        if (number > 0)
-            parts << tr(text, static_cast<int>(number));
-    };
-    add(products, QT_TRANSLATE_N_NOOP("pricebook::StepTitles", "%n product(s)"));
-    add(categories, QT_TRANSLATE_N_NOOP("pricebook::StepTitles", "%n category(s)"));
-    add(tags, QT_TRANSLATE_N_NOOP("pricebook::StepTitles", "%n tag(s)"));
-    return parts.isEmpty() ? tr("Change") : tr("Change of %1").arg(parts.join(u", "_s));
+    if (products == 1)
+        return onlyName.isEmpty() ? tr("Deletion of 1 product") : tr("Deletion of “%1”").arg(onlyName);
+    return tr("Deletion of %1 products").arg(QLocale().toString(products));
 }
 
 } // namespace pricebook::steptitles

@@ -12,7 +12,5 @@ namespace pricebook::steptitles {
 /// "Price of “Milk”" where the patch sets one thing, "“Milk”" otherwise.
 [[nodiscard]] QString changed(const Product& product, const ProductPatch& patch);
 [[nodiscard]] QString removed(qint64 products, const QString& onlyName);
-/// A step without a title, by its numbers.
-[[nodiscard]] QString byNumbers(qint64 products, qint64 categories, qint64 tags);
 
 } // namespace pricebook::steptitles

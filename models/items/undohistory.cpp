@@ -1,7 +1,7 @@
 #include "undohistory.h"
 
+#include "historytexts.h"
 #include "sessionwrite.h"
-#include "steptitles.h"
 #include "undostore.h"
 
 namespace pricebook {
@@ -33,9 +33,7 @@ void UndoHistory::setSession(std::shared_ptr<CatalogSession> session) {
     reload();
 }
 
-QString UndoHistory::titleOf(const ChangeStep& step) {
-    return step.title.isEmpty() ? steptitles::byNumbers(step.products, step.categories, step.tags) : step.title;
-}
+QString UndoHistory::titleOf(const ChangeStep& step) { return historytexts::title(step); }
 
 void UndoHistory::reload() {
     if (!m_session)

@@ -53,6 +53,7 @@ inline const SettingKey<QString> endpointHosts{"endpoint/hosts", {}};     ///< p
 inline const SettingKey<QString> endpointOrigins{"endpoint/origins", {}}; ///< likewise
 inline const SettingKey<bool> requestsVisible{"window/requests", false};
 inline const SettingKey<QByteArray> requestColumns{"requests/columns", {}};
+inline const SettingKey<QString> historyDays{"history/days", QStringLiteral("400")}; ///< 0: for ever
 } // namespace keys
 
 /// What the program remembers, in an ini file. A password is never written: a database's address is stored without it,

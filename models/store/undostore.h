@@ -1,7 +1,7 @@
 #pragma once
 
 #include "changestep.h"
-#include "ids.h"
+#include "historyentry.h"
 #include "result.h"
 #include "undoreport.h"
 
@@ -34,33 +34,14 @@ public:
     /// what it takes back. NotFound: the journal does not have all of it any more. Conflict: it was taken back already.
     Result<UndoReport> undo(WriteUnit& unit, qint64 stepId);
 
-    /// What restore() is about.
-    struct Scope {
-        /// The state after this entry of the journal.
-        qint64 afterEntry = 0;
-        /// Only these products; none: the whole catalogue.
-        std::optional<std::vector<ProductId>> products;
-        /// Which fields, as bits of the journal: 8 and 16 are the prices. With fewer than all nothing is made, deleted
-        /// or tagged.
-        int fields = 63;
-    };
+    using Scope = RestoreScope;
     /// Brings records back to what they were; the unit's title is the caller's. NotFound: the journal does not reach
     /// back that far.
     Result<UndoReport> restore(WriteUnit& unit, const Scope& scope);
     /// The last entry of the journal made at or before this time; 0 if there is none.
     Result<qint64> entryBefore(const QDateTime& time);
 
-    /// A product, category or tag that was deleted and can come back.
-    struct Deleted {
-        UndoSkipped::Entity entity = UndoSkipped::Entity::Product;
-        qint64 entry = 0; ///< of the journal
-        qint64 id = 0;
-        QString name;
-        QDateTime at; ///< UTC
-        QString actor;
-        QString source;
-        bool operator==(const Deleted&) const = default;
-    };
+    using Deleted = DeletedRecord;
     /// What is in the trash: the newest first, those deleted before `beforeEntry` (0: all), at most `limit`. With
     /// `name` only those whose name contains it, case ignored.
     Result<std::vector<Deleted>> trash(const QString& name, qint64 beforeEntry, int limit);

@@ -59,12 +59,15 @@ Result<ImportReport> Importer::run(const QString& path) {
                 unit.changes.everything = report.changesSomething();
                 unit.step.title =
                     QCoreApplication::translate("pricebook::Importer", "Import of %1").arg(QFileInfo(path).fileName());
+                report.step = unit.changes.everything ? unit.step.id : 0;
                 return true;
             },
             CatalogStore::Tries::One);
         if (!written && !apply.stopped())
             return written.error();
         report.applied = written.ok();
+        if (!report.applied)
+            report.step = 0;
     }
     report.seconds = static_cast<double>(timer.nsecsElapsed()) / 1e9;
     return report;

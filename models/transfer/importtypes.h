@@ -72,6 +72,7 @@ struct ImportReport {
     qint64 issueCount = 0;             ///< all of them
     QMap<QString, qint64> unknownKeys; ///< key -> how often
     double seconds = 0;
+    qint64 step = 0; ///< by which it can be taken back; 0 if nothing was changed
 
     [[nodiscard]] bool hasIssues() const { return issueCount > 0; }
     [[nodiscard]] bool changesSomething() const {

@@ -79,7 +79,7 @@ void TestCli::init() {
 void TestCli::help_data() {
     QTest::addColumn<QStringList>("command");
     QTest::newRow("program") << QStringList();
-    for (const char* command : {"db", "import", "export", "status", "sample"})
+    for (const char* command : {"db", "import", "export", "status", "sample", "history", "undo"})
         QTest::newRow(command) << QString::fromLatin1(command).split(u' ');
 }
 
