@@ -96,6 +96,7 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     connectBulkEditing();
     connectSchema();
     connectEndpoint();
+    connectHistory();
     restore();
     m_message->showMessage({}, tr("No catalogue is open"), {}, {});
     updateTitle();

@@ -22,6 +22,7 @@ class BulkEditing;
 class CategoriesPage;
 class EndpointController;
 class FormBanner;
+class HistoryWindows;
 class ProductsPage;
 class Prompts;
 class RequestsPane;
@@ -31,6 +32,7 @@ class StatusArea;
 class TagsPage;
 class TidyPage;
 class TransferJob;
+class UndoController;
 struct ProductFilter;
 
 /// The window: sidebar and filters at the left, a page at the right, menus and status bar around them. Without a
@@ -53,6 +55,7 @@ public:
 
     [[nodiscard]] const std::shared_ptr<CatalogSession>& session() const { return m_session; }
     [[nodiscard]] ProductsPage* productsPage() const { return m_products; }
+    [[nodiscard]] UndoController* undoController() const { return m_undo; }
     [[nodiscard]] const WindowActions& windowActions() const { return *m_actions; }
 
 protected:
@@ -96,6 +99,7 @@ private:
     void connectSchema();
     void connectBulkEditing();
     void connectEndpoint();
+    void connectHistory();
     void endpointChanged();
     void showRequests(bool shown);
     /// Calls it once the endpoint serves nothing any more.
@@ -137,6 +141,8 @@ private:
     StatusArea* m_status;
     SchemaController* m_schema = nullptr;
     EndpointController* m_endpoint = nullptr; ///< null: this window has none
+    UndoController* m_undo = nullptr;
+    HistoryWindows* m_history = nullptr;
     QDockWidget* m_requestsDock = nullptr;
     RequestsPane* m_requests = nullptr;
     QString m_shareText;          ///< a warning that the open file is on a network share; empty if it is not

@@ -9,6 +9,7 @@
 #include "exportdialog.h"
 #include "formbanner.h"
 #include "heldbar.h"
+#include "historywindows.h"
 #include "importdialog.h"
 #include "productform.h"
 #include "productspage.h"
@@ -21,6 +22,7 @@
 #include "textdialogs.h"
 #include "tidypage.h"
 #include "transferjob.h"
+#include "undocontroller.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -104,6 +106,8 @@ void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_categories->setSession(session);
     m_tags->setSession(session);
     m_tidy->setSession(session);
+    m_undo->setSession(session);
+    m_history->setSession(session);
     if (m_endpoint)
         m_endpoint->setSession(session);
     setWindowModified(false);
@@ -304,6 +308,7 @@ void MainWindow::importFile() {
         dialog->setPriceRules(m_bulkEditing->priceRules());
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &ImportDialog::imported, this, &MainWindow::say);
+        connect(dialog, &ImportDialog::undoRequested, m_history, &HistoryWindows::undoStep);
         dialog->open();
     });
 }

@@ -147,7 +147,13 @@ void ProductForm::buildFields(QVBoxLayout* column) {
     m_footnote = new QLabel(m_page);
     m_footnote->setWordWrap(true);
     theme::setType(m_footnote, theme::Type::Small, true);
+    m_history = new QPushButton(theme::icon(u"view-history"_s), tr("History…"), m_page);
+    m_history->setObjectName(u"productHistory"_s);
+    m_history->setToolTip(tr("Who changed this product, and taking it back"));
+    m_history->setAutoDefault(false);
+    connect(m_history, &QPushButton::clicked, this, &ProductForm::historyRequested);
     column->addWidget(m_footnote);
+    column->addWidget(m_history, 0, Qt::AlignLeft);
     column->addStretch();
 }
 
@@ -531,6 +537,7 @@ void ProductForm::updateState() {
     m_tags->setEnabled(writable);
     m_heading->setText(m_mode == Mode::New ? tr("New product") : (m_base ? m_base->name : QString()));
     m_footnote->setVisible(m_base.has_value());
+    m_history->setVisible(m_base.has_value());
     if (m_base)
         m_footnote->setText(tr("Product %1, last changed %2")
                                 .arg(m_base->id.value)

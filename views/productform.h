@@ -94,6 +94,7 @@ Q_SIGNALS:
     void saved(const pricebook::Product& product);
     /// One translated sentence for a status bar.
     void statusMessage(const QString& text);
+    void historyRequested();
 
 protected:
     bool event(QEvent* event) override;
@@ -188,6 +189,7 @@ private:
     CategoryCombo* m_category = nullptr;
     TagEditor* m_tags = nullptr;
     QLabel* m_footnote = nullptr;
+    QPushButton* m_history = nullptr;
     QWidget* m_foot = nullptr;
     PriceWatch* m_priceWatch = nullptr;
     FormBanner* m_banner = nullptr;

@@ -33,6 +33,9 @@ constexpr std::array entries{
     Entry{Command::Export, "export", TEXT("Export…"), "document-export", "Ctrl+E",
           TEXT("Write the products shown, or all, to a JSON file")},
     Entry{Command::Quit, "quit", TEXT("Quit"), "application-exit", "Ctrl+Q", TEXT("Close the program")},
+    Entry{Command::Undo, "undo", TEXT("Undo"), "edit-undo", "Ctrl+Z",
+          TEXT("Take the last change back; in a text field: what was typed")},
+    Entry{Command::Redo, "redo", TEXT("Redo"), "edit-redo", "Ctrl+Shift+Z", TEXT("Do again what was taken back last")},
     Entry{Command::AddProduct, "addProduct", TEXT("Add product"), "list-add", "Ctrl+N",
           TEXT("Add a product; its name comes first")},
     Entry{Command::Duplicate, "duplicate", TEXT("Duplicate"), "edit-duplicate", "Ctrl+Shift+D",
@@ -61,6 +64,9 @@ constexpr std::array entries{
     Entry{Command::Find, "find", TEXT("Find…"), "edit-find", "Ctrl+F", TEXT("Search for products by name")},
     Entry{Command::ClearFilters, "clearFilters", TEXT("Clear all filters"), "edit-clear-all", "Ctrl+Shift+F",
           TEXT("Show all products again")},
+    Entry{Command::History, "history", TEXT("History…"), "view-history", "Ctrl+H",
+          TEXT("Who changed what, and taking it back")},
+    Entry{Command::Trash, "trash", TEXT("Trash…"), "user-trash", "", TEXT("What was deleted, and putting it back")},
     Entry{Command::ShowProducts, "showProducts", TEXT("Products"), "view-list-details", "Ctrl+1",
           TEXT("Go to the products")},
     Entry{Command::ShowCategories, "showCategories", TEXT("Categories"), "folder", "Ctrl+2",
@@ -127,6 +133,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
          {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy, Command::ShowFilters,
           Command::ShowDetail, Command::ShowRequests, Command::HoldEdits})
         operator[](command)->setCheckable(true);
+    operator[](Command::Redo)->setShortcuts({QKeySequence(u"Ctrl+Shift+Z"_s), QKeySequence(u"Ctrl+Y"_s)});
     operator[](Command::Quit)->setMenuRole(QAction::QuitRole);
     operator[](Command::About)->setMenuRole(QAction::AboutRole);
 }
@@ -155,6 +162,8 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     addTo(file, {Command::Quit});
 
     QMenu* edit = m_edit = bar->addMenu(tr("&Edit"));
+    addTo(edit, {Command::Undo, Command::Redo});
+    edit->addSeparator();
     addTo(edit, {Command::AddProduct, Command::Duplicate, Command::Delete});
     edit->addSeparator();
     addTo(edit, {Command::Copy, Command::CopyWithHeaders, Command::Paste, Command::FillDown});
@@ -163,6 +172,8 @@ void WindowActions::fillMenus(QMenuBar* bar) {
                  Command::HoldEdits, Command::SaveProduct});
     edit->addSeparator();
     addTo(edit, {Command::Find, Command::ClearFilters});
+    edit->addSeparator();
+    addTo(edit, {Command::History, Command::Trash});
 
     QMenu* view = bar->addMenu(tr("&View"));
     addTo(view, {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy});
@@ -202,6 +213,8 @@ void WindowActions::update(const State& state) {
     enable(Command::HoldEdits, edit);
     enable(Command::SaveProduct, edit && state.productsShown && state.dirty);
     enable(Command::Find, state.open);
+    enable(Command::History, state.open);
+    enable(Command::Trash, state.open);
     enable(Command::ClearFilters, state.open && state.filtered);
     for (const Command command : {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy,
                                   Command::Refresh, Command::DatabaseStatus})

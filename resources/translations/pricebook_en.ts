@@ -535,4 +535,187 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>pricebook::HistoryDialog</name>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) made</source>
+        <translation>
+            <numerusform>%Ln record made</numerusform>
+            <numerusform>%Ln records made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted</source>
+        <translation>
+            <numerusform>%Ln deleted</numerusform>
+            <numerusform>%Ln deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them changed since</source>
+        <translation>
+            <numerusform>%Ln of them changed since</numerusform>
+            <numerusform>%Ln of them changed since</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new record(s) are removed again.</source>
+        <translation>
+            <numerusform>%Ln new record is removed again.</numerusform>
+            <numerusform>%Ln new records are removed again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) get their old values back.</source>
+        <translation>
+            <numerusform>%Ln record gets its old values back.</numerusform>
+            <numerusform>%Ln records get their old values back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted record(s) come back.</source>
+        <translation>
+            <numerusform>%Ln deleted record comes back.</numerusform>
+            <numerusform>%Ln deleted records come back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What was changed since stays as it is: up to %Ln record(s).</source>
+        <translation>
+            <numerusform>What was changed since stays as it is: up to %Ln record.</numerusform>
+            <numerusform>What was changed since stays as it is: up to %Ln records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln record(s).</source>
+        <translation>
+            <numerusform>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln record.</numerusform>
+            <numerusform>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %Ln record(s)</source>
+        <translation>
+            <numerusform>Restore %Ln record</numerusform>
+            <numerusform>Restore %Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::LeftAloneDialog</name>
+    <message numerus="yes">
+        <source>%n record(s) stay as they are, because they would lose what came after.</source>
+        <translation>
+            <numerusform>%n record stays as it is, because it would lose what came after.</numerusform>
+            <numerusform>%n records stay as they are, because they would lose what came after.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n of them:</source>
+        <translation>
+            <numerusform>The first %n of them:</numerusform>
+            <numerusform>The first %n of them:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::PricesThenDialog</name>
+    <message numerus="yes">
+        <source>Prices of %Ln selected product(s) &amp;at</source>
+        <translation>
+            <numerusform>Prices of %Ln selected product &amp;at</numerusform>
+            <numerusform>Prices of %Ln selected products &amp;at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) had other prices.</source>
+        <translation>
+            <numerusform>%Ln product had other prices.</numerusform>
+            <numerusform>%Ln products had other prices.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %Ln of them:</source>
+        <translation>
+            <numerusform>The first %Ln of them:</numerusform>
+            <numerusform>The first %Ln of them:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Bring back prices of %Ln product(s)</source>
+        <translation>
+            <numerusform>Bring back prices of %Ln product</numerusform>
+            <numerusform>Bring back prices of %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Prices of %Ln product(s) as at %1</source>
+        <translation>
+            <numerusform>Prices of %Ln product as at %1</numerusform>
+            <numerusform>Prices of %Ln products as at %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::TrashDialog</name>
+    <message numerus="yes">
+        <source>Restore %Ln record(s)</source>
+        <translation>
+            <numerusform>Restore %Ln record</numerusform>
+            <numerusform>Restore %Ln records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Return of %Ln record(s)</source>
+        <translation>
+            <numerusform>Return of %Ln record</numerusform>
+            <numerusform>Return of %Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::UndoController</name>
+    <message numerus="yes">
+        <source>Does this and the %n step(s) above again</source>
+        <translation>
+            <numerusform>Does this and the %n step above again</numerusform>
+            <numerusform>Does this and the %n steps above again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Takes this and the %n step(s) above back</source>
+        <translation>
+            <numerusform>Takes this and the %n step above back</numerusform>
+            <numerusform>Takes this and the %n steps above back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s)</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -157,15 +157,16 @@ void tst_MainWindow::actionStates_data() {
     const QStringList needCatalogue{u"import"_s,      u"export"_s,       u"addProduct"_s,     u"find"_s,
                                     u"holdEdits"_s,   u"showProducts"_s, u"showCategories"_s, u"showTags"_s,
                                     u"showFilters"_s, u"showDetail"_s,   u"refresh"_s,        u"databaseStatus"_s,
-                                    u"schema"_s};
+                                    u"schema"_s,      u"history"_s,      u"trash"_s};
     const QStringList needEdits{u"saveProduct"_s};
-    const QStringList needFilter{u"clearFilters"_s};
+    // Nothing was done by this user, so there is nothing to take back.
+    const QStringList needFilter{u"clearFilters"_s, u"undo"_s, u"redo"_s};
     QTest::newRow("nothing open") << u"closed"_s << needCatalogue + needRow + needEdits + needFilter;
     QTest::newRow("nothing selected") << u"open"_s << needRow + needEdits + needFilter;
     QTest::newRow("one selected") << u"one"_s << needEdits + needFilter;
     QTest::newRow("all selected") << u"all"_s << QStringList{u"duplicate"_s} + needEdits + needFilter;
     QTest::newRow("form edited") << u"edited"_s << needFilter;
-    QTest::newRow("filtered") << u"filtered"_s << needRow + needEdits;
+    QTest::newRow("filtered") << u"filtered"_s << needRow + needEdits + QStringList{u"undo"_s, u"redo"_s};
     QTest::newRow("other page") << u"categories"_s
                                 << QStringList{u"showFilters"_s, u"showDetail"_s} + needRow + needEdits + needFilter;
 }

@@ -198,13 +198,22 @@ void ImportDialog::buildButtons(QVBoxLayout* column) {
     m_import = new QPushButton(tr("Import"), this);
     m_import->setProperty("accent", true);
     m_cancel = new QPushButton(tr("Cancel"), this);
+    m_undo = new QPushButton(tr("Undo this import…"), this);
+    m_undo->setAutoDefault(false);
+    m_undo->setToolTip(tr("Removes what it added and gives what it changed its old values back"));
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_undo);
     buttons->addStretch();
     buttons->addWidget(m_cancel);
     buttons->addWidget(m_import);
     column->addLayout(buttons);
     connect(m_import, &QPushButton::clicked, this, &ImportDialog::import);
     connect(m_cancel, &QPushButton::clicked, this, &ImportDialog::reject);
+    connect(m_undo, &QPushButton::clicked, this, [this] {
+        const qint64 step = m_report ? m_report->step : 0;
+        QDialog::reject();
+        Q_EMIT undoRequested(step);
+    });
 }
 
 void ImportDialog::showEvent(QShowEvent* event) {
@@ -387,6 +396,7 @@ void ImportDialog::setStep(Step step) {
     m_import->setVisible(step != Step::Done);
     m_import->setEnabled(step == Step::Checked && !m_session->isReadOnly() &&
                          (!m_hasIssues || m_importGood->isChecked()));
+    m_undo->setVisible(step == Step::Done && m_report && m_report->step > 0);
     m_cancel->setEnabled(true);
     m_cancel->setText(step == Step::Done ? tr("Close") : tr("Cancel"));
     // The parts come and go: the window is as high as they need.

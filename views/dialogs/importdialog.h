@@ -50,6 +50,8 @@ protected:
 Q_SIGNALS:
     /// The database has the rows now.
     void imported(const QString& summary);
+    /// A person wants what was imported taken back; the dialog is closed.
+    void undoRequested(qint64 step);
 
 private:
     enum class Step { Choose, Checking, Checked, Importing, Done };
@@ -101,6 +103,7 @@ private:
     QAbstractButton* m_importNothing = nullptr;
     QAbstractButton* m_importGood = nullptr;
     QPushButton* m_import = nullptr;
+    QPushButton* m_undo = nullptr;
     QPushButton* m_cancel = nullptr;
 };
 

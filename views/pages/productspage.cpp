@@ -227,6 +227,7 @@ void ProductsPage::connectForm() {
     connect(m_form, &ProductForm::dirtyChanged, this, &ProductsPage::dirtyChanged);
     connect(m_form, &ProductForm::statusMessage, this, &ProductsPage::statusMessage);
     connectSeries();
+    connect(m_form, &ProductForm::historyRequested, this, &ProductsPage::showHistory);
 }
 
 void ProductsPage::setSession(const std::shared_ptr<CatalogSession>& session) {

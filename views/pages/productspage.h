@@ -89,6 +89,8 @@ public Q_SLOTS:
     /// The form's edits; without any, the cells that are held.
     void saveForm();
     void refresh();
+    void showHistory();
+    void showPricesThen();
 
 Q_SIGNALS:
     void statusMessage(const QString& text);
@@ -104,6 +106,8 @@ Q_SIGNALS:
     void editSelectedRequested();
     void importRequested();
     void sampleRequested();
+    void historyRequested(pricebook::ProductId id, const QString& name);
+    void pricesThenRequested(const std::vector<pricebook::ProductId>& ids);
 
 private:
     QWidget* buildTop();

@@ -216,8 +216,21 @@ void ProductsPage::rowMenu(const QPoint& position, const QModelIndex& index) {
     m_organizer->addTo(menu);
     add("edit-duplicate", tr("Duplicate"), &ProductsPage::duplicateSelected, isWritable() && selectedCount() == 1);
     add("edit-delete", tr("Delete…"), &ProductsPage::deleteSelected, isWritable());
+    menu->addSeparator();
+    add("view-history", tr("History of this product…"), &ProductsPage::showHistory, selectedCount() == 1);
+    add("edit-undo-history", tr("Prices as they were…"), &ProductsPage::showPricesThen, selectedCount() > 0);
     menu->popup(position);
 }
+
+void ProductsPage::showHistory() {
+    const std::vector<ProductId> ids = m_table->selectedIds();
+    if (ids.size() != 1)
+        return;
+    const QModelIndex name = m_model->index(m_model->rowOf(ids.front()), static_cast<int>(ProductColumn::Name));
+    Q_EMIT historyRequested(ids.front(), name.data().toString());
+}
+
+void ProductsPage::showPricesThen() { Q_EMIT pricesThenRequested(m_table->selectedIds()); }
 
 void ProductsPage::fillColumnMenu(QMenu* menu) {
     for (const ColumnInfo& info : productColumns()) {
