@@ -182,7 +182,7 @@ Result<qint64> Renderer::probe(const Condition& condition, qint64 most) {
 }
 
 Result<QString> Renderer::chooseDriver() {
-    if (m_rendered.empty)
+    if (m_rendered.empty || m_purpose == Purpose::Glance)
         return QString();
     if (!m_sqlite)
         return chooseSearch();
@@ -293,7 +293,8 @@ void Renderer::addSegments(const ProductSort& sort, const QString& driver) {
             return addAfter(sort, column, fromProducts(driver), order, ordered({u"p.id"_s}));
         addSegment(column, fromProducts(driver), {}, order);
     };
-    m_rendered.walks = m_sqlite && m_purpose == Purpose::FirstRows && driver.isEmpty() && !m_conditions.empty();
+    m_rendered.walks = m_sqlite && (m_purpose == Purpose::FirstRows || m_purpose == Purpose::Glance) &&
+                       driver.isEmpty() && !m_conditions.empty();
     m_alongNames = m_sqlite && sort.column == SortColumn::Name && driver.isEmpty() && !scan;
     m_rendered.readsIndexOnly = m_namesOnly && m_alongNames;
     switch (sort.column) {

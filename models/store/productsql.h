@@ -35,9 +35,10 @@ struct Rendered {
     bool readsIndexOnly = false; ///< and so goes ten times as far in the same time
 };
 
-/// FirstRows: a page from the top is wanted at once. AfterWalk: the same, after a `partial` answer fell short of the
-/// page. AllRows: every row will be read.
-enum class Purpose { FirstRows, AfterWalk, AllRows };
+/// Glance: a page from the top, if a few steps along the index of the names can fill it (`readsIndexOnly`; otherwise of
+/// no use). FirstRows: a page from the top is wanted at once. AfterWalk: the same, after a `partial` answer fell short
+/// of the page. AllRows: every row will be read.
+enum class Purpose { Glance, FirstRows, AfterWalk, AllRows };
 
 /// Looks at the data (cheaply) to choose what drives the query: the sort's index or a selective filter.
 /// With `after` only the rows past it; Invalid for a sort that has no cursors. It costs the same at any depth.

@@ -20,6 +20,8 @@ namespace {
 /// About 20,000 rows of SQLite's virtual machine. Matches may all stand far along the sort's index ("tea" in the order
 /// of names).
 constexpr int mostWalkSteps = 200'000;
+/// As many as take less time than to find out whether few rows match.
+constexpr int mostGlanceSteps = 400'000;
 /// About a million entries of an index of which no row is looked at.
 constexpr int mostIndexSteps = 5'000'000;
 
@@ -63,13 +65,18 @@ Result<std::vector<ProductId>> selectIds(Connection& connection, const productsq
 } // namespace
 
 Result<std::vector<Product>> ProductStore::firstRows(const ProductQuery& query, int limit) {
-    for (const productsql::Purpose purpose : {productsql::Purpose::FirstRows, productsql::Purpose::AfterWalk}) {
+    using productsql::Purpose;
+    for (const Purpose purpose : {Purpose::Glance, Purpose::FirstRows, Purpose::AfterWalk}) {
         const Result<productsql::Rendered> rendered = productsql::render(m_connection, query, purpose);
         if (!rendered)
             return rendered.error();
+        if (purpose == Purpose::Glance && !rendered->readsIndexOnly)
+            continue;
         std::optional<StepBudget> budget;
         if (rendered->walks)
-            budget.emplace(m_connection, rendered->readsIndexOnly ? mostIndexSteps : mostWalkSteps);
+            budget.emplace(m_connection, purpose == Purpose::Glance ? mostGlanceSteps
+                                         : rendered->readsIndexOnly ? mostIndexSteps
+                                                                    : mostWalkSteps);
         const Result<std::vector<ProductId>> ids = selectIds(m_connection, *rendered, limit);
         const bool gaveUp = budget && budget->exhausted();
         budget.reset();
