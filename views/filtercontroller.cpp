@@ -18,12 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace pricebook {
 
-namespace {
-
-constexpr int typingPauseMilliseconds = 250;
-
-} // namespace
-
 FilterController::FilterController(QWidget* owner)
     : QObject(owner),
       m_owner(owner),
@@ -41,13 +35,8 @@ FilterController::FilterController(QWidget* owner)
     m_everywhere->setToolTip(tr("Look in descriptions, categories and tags too, not only in names"));
     m_everywhere->setAccessibleDescription(m_everywhere->toolTip());
     m_soon.setSingleShot(true);
-    m_typing.setSingleShot(true);
-    m_typing.setInterval(typingPauseMilliseconds);
+    m_clock.start();
     connect(&m_soon, &QTimer::timeout, this, &FilterController::emitWanted);
-    connect(&m_typing, &QTimer::timeout, this, [this] {
-        if (m_typedOn)
-            emitWanted();
-    });
     connect(m_search, &QLineEdit::textChanged, this, &FilterController::keyTyped);
     connect(m_search, &QLineEdit::returnPressed, this, &FilterController::emitWanted);
     connect(m_everywhere, &QCheckBox::toggled, this, [this] { m_soon.start(0); });
@@ -68,8 +57,7 @@ void FilterController::setSession(const std::shared_ptr<CatalogSession>& session
     m_search->setEnabled(session != nullptr);
     m_everywhere->setEnabled(session != nullptr);
     m_soon.stop();
-    m_typing.stop();
-    m_typedOn = false;
+    m_pace = {};
     showChips();
 }
 
@@ -122,16 +110,12 @@ void FilterController::focusSearch() {
 }
 
 void FilterController::keyTyped() {
-    if (m_typing.isActive())
-        m_typedOn = true;
-    else
-        m_soon.start(0);
-    m_typing.start();
+    m_pace.keyTyped(m_clock.elapsed());
+    m_soon.start(static_cast<int>(m_pace.pause()));
 }
 
 void FilterController::emitWanted() {
     m_soon.stop();
-    m_typedOn = false;
     Q_EMIT wanted();
 }
 
@@ -140,12 +124,16 @@ void FilterController::showChips() {
 }
 
 void FilterController::queryStarts() {
+    m_pace.asked(m_clock.elapsed());
     m_facets->cancel();
     m_empty.note(filter());
     showChips();
 }
 
-void FilterController::rowsShown(const ProductFilter& filter) { m_facets->ask(filter); }
+void FilterController::rowsShown(const ProductFilter& filter) {
+    m_pace.answered(m_clock.elapsed());
+    m_facets->ask(filter);
+}
 
 QString FilterController::describe(const ProductFilter& part) const {
     QStringList texts;

@@ -2,7 +2,9 @@
 
 #include "columns.h"
 #include "emptyresult.h"
+#include "typingpace.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <memory>
@@ -22,8 +24,8 @@ class MessagePage;
 struct ViewDefinition;
 
 /// The filter of the products page: search field, panel, chips and column menus say the same conditions, and the panel
-/// shows what each choice would leave. A key after a pause filters at once; while one types on, a quarter of a second
-/// after the last key. Window's thread only.
+/// shows what each choice would leave. Each key filters at once as long as answers come quickly (see TypingPace), and
+/// gives up what was asked for before. Window's thread only.
 class FilterController final : public QObject {
     Q_OBJECT
 public:
@@ -73,9 +75,9 @@ private:
     FacetModel* m_facets;
     ColumnConditions* m_conditions;
     EmptyResult m_empty;
-    QTimer m_soon;   ///< what is wanted is said once control is back at the event loop
-    QTimer m_typing; ///< runs for a quarter of a second from each key
-    bool m_typedOn = false;
+    QTimer m_soon; ///< what is wanted is said once control is back at the event loop
+    QElapsedTimer m_clock;
+    TypingPace m_pace;
 };
 
 } // namespace pricebook
