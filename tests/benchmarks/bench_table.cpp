@@ -1,10 +1,7 @@
 // Time from a changed filter or sort to the first rows in a table, to the whole list, and the longest time for which
 // the window's thread did nothing else meanwhile. Prints a table; see --help.
 
-#include "catalogsession.h"
-#include "catalogstore.h"
-#include "generateddata.h"
-#include "migrationrunner.h"
+#include "benchdata.h"
 #include "producttablemodel.h"
 
 #include <QApplication>
@@ -12,53 +9,13 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QEventLoop>
-#include <QFile>
 #include <QTableView>
-#include <QTextStream>
 #include <QTimer>
 
 using namespace pricebook;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QTextStream& out() {
-    static QTextStream stream(stdout);
-    return stream;
-}
-
-[[noreturn]] void fail(const Error& error) {
-    out() << error.text << ' ' << error.engine << Qt::endl;
-    std::exit(1);
-}
-
-double milliseconds(qint64 nanoseconds) { return static_cast<double>(nanoseconds) / 1e6; }
-
-/// Fires a thousand times a second and remembers the longest time in which it could not.
-class GapProbe : public QObject {
-public:
-    GapProbe() {
-        m_timer.setTimerType(Qt::PreciseTimer);
-        connect(&m_timer, &QTimer::timeout, this, [this] {
-            m_longest = std::max(m_longest, m_clock.nsecsElapsed());
-            m_clock.start();
-        });
-    }
-    void start() {
-        m_longest = 0;
-        m_clock.start();
-        m_timer.start(1);
-    }
-    double stop() {
-        m_timer.stop();
-        return milliseconds(std::max(m_longest, m_clock.nsecsElapsed()));
-    }
-
-private:
-    QTimer m_timer;
-    QElapsedTimer m_clock;
-    qint64 m_longest = 0;
-};
 
 struct Case {
     QString name;
@@ -123,59 +80,6 @@ std::vector<Case> cases() {
         filter.hasImage = true;
     });
     return all;
-}
-
-QString dataFile(const QString& folder, qint64 rows) {
-    return QDir(folder).filePath(u"table-%1-%2.db"_s.arg(MigrationSet::embedded().head()).arg(rows));
-}
-
-/// The catalogue of that size; made if it is not there from an earlier run.
-DatabaseUrl makeData(const QString& folder, qint64 rows) {
-    QDir().mkpath(folder);
-    DatabaseUrl url = DatabaseUrl::sqlite(QFileInfo(dataFile(folder, rows)).absoluteFilePath());
-    if (QFile::exists(url.path))
-        return url;
-    const DatabaseUrl unfinished = DatabaseUrl::sqlite(url.path + u".part"_s);
-    QFile::remove(unfinished.path);
-    QElapsedTimer clock;
-    clock.start();
-    {
-        auto connection = Connection::open(unfinished, OpenMode::CreateIfMissing);
-        if (!connection)
-            fail(connection.error());
-        MigrationRunner runner(**connection, MigrationSet::embedded());
-        if (const auto upgraded = runner.upgrade(); !upgraded)
-            fail(upgraded.error());
-        for (const QString& tuning : {u"PRAGMA synchronous = OFF"_s, u"PRAGMA cache_size = -400000"_s}) {
-            if (const auto done = (*connection)->execute(tuning); !done)
-                fail(done.error());
-        }
-        CatalogStore store(std::move(*connection), MigrationSet::embedded().head());
-        if (const auto done = generateCatalogue(store, {rows, 20, 100, 3}); !done)
-            fail(done.error());
-        for (const QString& last : {u"ANALYZE"_s, u"PRAGMA wal_checkpoint(TRUNCATE)"_s}) {
-            if (const auto done = store.connection().execute(last); !done)
-                fail(done.error());
-        }
-    }
-    if (!QFile::rename(unfinished.path, url.path))
-        fail(Error(Error::Kind::Internal, u"cannot rename "_s + unfinished.path));
-    out() << "made " << rows << " products in " << clock.elapsed() / 1000 << " s" << Qt::endl;
-    return url;
-}
-
-std::shared_ptr<CatalogSession> openSession(const DatabaseUrl& url) {
-    std::shared_ptr<CatalogSession> session;
-    QEventLoop loop;
-    CatalogSession::open(url, CatalogSession::Access::ReadWrite, &loop,
-                         [&](Result<std::shared_ptr<CatalogSession>> opened) {
-                             if (!opened)
-                                 fail(opened.error());
-                             session = std::move(*opened);
-                             loop.quit();
-                         });
-    loop.exec();
-    return session;
 }
 
 struct Measured {
