@@ -282,15 +282,21 @@ void FacetIndex::apply(std::span<const qint64> changed, const FacetIndex& rows, 
     *this = std::move(next);
 }
 
-FacetIndex::Bits FacetIndex::bitsOf(std::vector<qint64> ids) const {
-    std::sort(ids.begin(), ids.end());
+FacetIndex::Bits FacetIndex::bitsOf(const std::vector<qint64>& ids) const {
     Bits bits((size() + 63) / 64);
-    std::size_t place = 0;
     for (const qint64 id : ids) {
-        while (place < size() && m_ids[place] < id)
-            ++place;
-        if (place == size())
-            break;
+        if (size() == 0 || id < m_ids[0])
+            continue;
+        // It stands there if no id is missing before it, else further in front.
+        std::size_t low = 0;
+        std::size_t place = std::min(size() - 1, static_cast<std::size_t>(id - m_ids[0]));
+        for (std::size_t end = place; m_ids[place] != id && low < end; place = low) {
+            const std::size_t middle = low + (end - low) / 2;
+            if (m_ids[middle] < id)
+                low = middle + 1;
+            else
+                end = middle;
+        }
         if (m_ids[place] == id)
             bits[place / 64] |= std::uint64_t{1} << (place % 64);
     }

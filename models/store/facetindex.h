@@ -37,7 +37,7 @@ public:
                std::span<const qint64> goneCategories);
 
     /// The bits of these products; `ids` in any order.
-    [[nodiscard]] Bits bitsOf(std::vector<qint64> ids) const;
+    [[nodiscard]] Bits bitsOf(const std::vector<qint64>& ids) const;
 
     /// Counts and ids only: the names stay empty. `texts`: who passes the filter's conditions on texts, null if it has
     /// none. At most so many categories and tags besides those of the filter. Gives up early if `cancelled`.

@@ -248,7 +248,7 @@ Result<const FacetIndex::Bits*> FacetStore::textBits(const ProductFilter& filter
         if (const Result<void> done = readAll(query, [&] { ids.push_back(query.integer(0)); }); !done)
             return done.error();
     }
-    m_texts.push_front({texts, m_index.bitsOf(std::move(ids))});
+    m_texts.push_front({texts, m_index.bitsOf(ids)});
     if (m_texts.size() > mostKnownTexts)
         m_texts.pop_back();
     return &m_texts.front().bits;
