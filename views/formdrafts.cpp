@@ -35,7 +35,10 @@ FormDrafts::FormDrafts(ProductForm* form, QWidget* parent)
     });
 }
 
-FormDrafts::~FormDrafts() { m_form->disconnect(this); }
+FormDrafts::~FormDrafts() {
+    if (m_form)
+        m_form->disconnect(this);
+}
 
 void FormDrafts::setSession(const std::shared_ptr<CatalogSession>& session) {
     if (m_kept) // the person was asked

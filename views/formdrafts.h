@@ -3,6 +3,7 @@
 #include "draftstore.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 #include <memory>
 #include <vector>
@@ -33,7 +34,7 @@ private:
     void offerNext();
     void restore(const Draft& draft);
 
-    ProductForm* m_form;
+    QPointer<ProductForm> m_form; ///< may go before this does
     FormBanner* m_banner;
     DraftStore m_store;
     std::shared_ptr<CatalogSession> m_session;

@@ -129,9 +129,8 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
         else
             window->addAction(action);
     }
-    for (const Command command :
-         {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy, Command::ShowFilters,
-          Command::ShowDetail, Command::ShowRequests, Command::HoldEdits})
+    for (const Command command : {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy,
+                                  Command::ShowFilters, Command::ShowDetail, Command::ShowRequests, Command::HoldEdits})
         operator[](command)->setCheckable(true);
     operator[](Command::Redo)->setShortcuts({QKeySequence(u"Ctrl+Shift+Z"_s), QKeySequence(u"Ctrl+Y"_s)});
     operator[](Command::Quit)->setMenuRole(QAction::QuitRole);

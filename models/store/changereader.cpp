@@ -48,6 +48,8 @@ public:
                          : it->added ? news.changes.productsAdded
                                      : news.changes.productsChanged;
             list.push_back(it.key());
+            if (it->added && it->changed && !it->removed) // who has read it in between has it as it was made
+                news.changes.productsChanged.push_back(it.key());
             if (!it->removed)
                 news.products.insert(it.key(), it->last);
         }
@@ -59,6 +61,7 @@ public:
 private:
     struct State {
         bool added = false;
+        bool changed = false;
         bool removed = false;
         LastChange last;
     };
@@ -70,6 +73,8 @@ private:
             state.removed = false;
         } else if (action == "deleted") {
             state.removed = true;
+        } else {
+            state.changed = true;
         }
     }
 

@@ -67,7 +67,7 @@ struct ImportReport {
 
     bool applied = false; ///< the database now has what the counts say; false for a dry run and after bad rows
     ImportCounts categories, tags, products;
-    qint64 warned = 0; ///< new and changed products whose prices are worth a look by the price checks
+    qint64 warned = 0;                 ///< new and changed products whose prices are worth a look by the price checks
     std::vector<ImportIssue> issues;   ///< the first mostIssues
     qint64 issueCount = 0;             ///< all of them
     QMap<QString, qint64> unknownKeys; ///< key -> how often

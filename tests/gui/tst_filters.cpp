@@ -366,8 +366,11 @@ void tst_Filters::slowAnswersSlowTheSearchDown() {
 
     pace.asked(100);
     pace.keyTyped(300);
-    pace.answered(450);
-    QCOMPARE(pace.pause(), 100);
+    pace.answered(300);
+    QCOMPARE(pace.pause(), 200);
+    pace.asked(300);
+    pace.answered(650);
+    QCOMPARE(pace.pause(), TypingPace::longestPause);
     pace.keyTyped(1000);
     QCOMPARE(pace.pause(), 0); // the first after a rest
 

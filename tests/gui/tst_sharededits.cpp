@@ -216,6 +216,7 @@ void tst_SharedEdits::deletedMeanwhileIsRestored() {
                  qPrintable(banner(u"cellConflicts"_s)->message()));
     buttonSaying<QPushButton>(banner(u"cellConflicts"_s), u"Restore with my edits"_s)->click();
     QTRY_VERIFY(banner(u"cellConflicts"_s)->message().isEmpty());
+    QTRY_VERIFY(fixture->other->products().byId(tea.id).ok());
     const Product restored = fixture->stored(tea.id);
     QCOMPARE(restored.name, u"Tea"_s);
     QCOMPARE(restored.shmeckles, money("11"));
