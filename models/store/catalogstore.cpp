@@ -122,6 +122,7 @@ Result<Transaction> CatalogStore::beginWrite(WriteUnit& unit) {
     if (inserted) {
         unit.step.id = guard.integer(0);
         unit.m_firstEntry = guard.integer(1);
+        (void)guard.step(); // to its end, or the log would not have it
     }
     guard.finish();
     // A change of the tables locks write_guard on PostgreSQL, so from here on there is none; and after one, the guard
