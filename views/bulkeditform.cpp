@@ -33,8 +33,9 @@ QString mixed() { return BulkEditForm::tr("mixed values"); }
 
 QString priceText(Money least, Money most) {
     const QLocale locale;
-    return least == most ? least.toDisplay(locale)
-                         : BulkEditForm::tr("mixed values: %1 – %2").arg(least.toDisplay(locale), most.toDisplay(locale));
+    return least == most
+               ? least.toDisplay(locale)
+               : BulkEditForm::tr("mixed values: %1 – %2").arg(least.toDisplay(locale), most.toDisplay(locale));
 }
 
 QString textOf(const BulkSummary::Common<QString>& common) {

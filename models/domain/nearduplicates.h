@@ -35,8 +35,8 @@ struct DuplicateGroup {
 
 /// A word (folded, without accents) without its plural ending, by a simple rule. Latin letters: "ies" after two letters
 /// or more becomes "y", "es" after s, x, z, ch, sh goes, otherwise an "s" that follows neither s, u nor i; words of up
-/// to three letters stay. Cyrillic: up to two of the last letters go while they are а е и о у ы э ю я ь (й is и by then) and three
-/// letters stay, so that "новинка" and "новинки", "новый" and "новые" meet.
+/// to three letters stay. Cyrillic: up to two of the last letters go while they are а е и о у ы э ю я ь (й is и by
+/// then) and three letters stay, so that "новинка" and "новинки", "новый" and "новые" meet.
 [[nodiscard]] QString singularWord(const QString& word);
 
 /// What names share that differ in case, accents, spaces, punctuation or plural only. A name without letters and digits

@@ -1,5 +1,5 @@
-// Edits the table of products of the catalogue at DATABASE_URL until it is killed, and prints "product value" for each edit that
-// the table says is saved. For tst_killededitor.
+// Edits the table of products of the catalogue at DATABASE_URL until it is killed, and prints "product value" for each
+// edit that the table says is saved. For tst_killededitor.
 
 #include "catalogsession.h"
 #include "money.h"

@@ -28,7 +28,8 @@ PriceChecksDialog::PriceChecksDialog(const PriceRules& rules, QWidget* parent)
     setWindowTitle(tr("Price checks"));
     auto* column = new QVBoxLayout(this);
     column->setSpacing(theme::wideSpace);
-    auto* text = new QLabel(tr("Before a price is written, by hand, to many products or from a file, say so if it is"), this);
+    auto* text =
+        new QLabel(tr("Before a price is written, by hand, to many products or from a file, say so if it is"), this);
     text->setWordWrap(true);
     text->setMinimumWidth(textWidth);
     column->addWidget(text);
@@ -41,8 +42,8 @@ PriceChecksDialog::PriceChecksDialog(const PriceRules& rules, QWidget* parent)
     m_second = addLine(column, tr("In flurbos above"), tr("% of the price in shmeckles"),
                        percent(rules.mostSecondPercent, usual.mostSecondPercent), rules.mostSecondPercent > 0);
     const auto least = [](const std::optional<Money>& price) { return price ? price->toString() : QString(); };
-    m_leastShmeckles = addLine(column, tr("In shmeckles below"), {}, least(rules.leastShmeckles),
-                               rules.leastShmeckles.has_value());
+    m_leastShmeckles =
+        addLine(column, tr("In shmeckles below"), {}, least(rules.leastShmeckles), rules.leastShmeckles.has_value());
     m_leastFlurbos =
         addLine(column, tr("In flurbos below"), {}, least(rules.leastFlurbos), rules.leastFlurbos.has_value());
     column->addWidget(m_message);
