@@ -37,6 +37,7 @@ void Worker::cancel(RequestId id) {
         const std::lock_guard lock(m_mutex);
         if (id == 0)
             return;
+        m_undelivered.erase(id);
         const auto found =
             std::find_if(m_queue.begin(), m_queue.end(), [id](const auto& task) { return task->id == id; });
         if (found != m_queue.end()) {
@@ -118,9 +119,11 @@ void Worker::run() {
             execute(*task);
             const std::lock_guard lock(m_mutex);
             m_running = 0;
-            if (!m_runningCancelled)
+            if (!m_runningCancelled) {
+                m_undelivered.insert(task->id);
                 QMetaObject::invokeMethod(
-                    this, [task] { task->deliver(); }, Qt::QueuedConnection);
+                    this, [this, task] { deliver(*task); }, Qt::QueuedConnection);
+            }
         } else {
             const std::lock_guard lock(m_mutex);
             if (m_ending != Ending::No)
@@ -129,6 +132,16 @@ void Worker::run() {
         doChores();
     }
     m_store.reset();
+}
+
+/// On the window's thread: a request may have been cancelled after it was done.
+void Worker::deliver(Task& task) {
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_undelivered.erase(task.id) == 0)
+            return;
+    }
+    task.deliver();
 }
 
 /// Null when there is something else to do.

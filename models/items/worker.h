@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <set>
 
 namespace pricebook {
 
@@ -95,6 +96,7 @@ private:
     enum class Ending { No, Finish, Abandon };
 
     RequestId enqueue(std::shared_ptr<Task> task);
+    void deliver(Task& task);
     void end(Ending how);
     void interrupt(const Canceller& canceller) const;
     // On the thread:
@@ -117,6 +119,7 @@ private:
     std::condition_variable m_wake;
     std::deque<std::shared_ptr<Task>> m_queue;
     RequestId m_running = 0;
+    std::set<RequestId> m_undelivered; ///< done, and their replies not given yet
     bool m_runningCancelled = false;
     std::optional<Canceller> m_canceller;
     Ending m_ending = Ending::No;

@@ -99,7 +99,7 @@ void tst_ApiContention::deadlocksAreTriedAgain() {
         QCOMPARE(m_bench->changes.size(), std::size_t{1});
     }
     QCOMPARE(scalar(u"SELECT count(*) FROM products"_s), 1);
-    QCOMPARE(scalar(u"SELECT count(*) FROM change_journal"_s), 9);
+    QCOMPARE(scalar(u"SELECT count(*) FROM change_journal WHERE entity <> 'tagging'"_s), 9);
 }
 
 void tst_ApiContention::lostForGood() {
