@@ -1,11 +1,6 @@
 #pragma once
 
 #include "bulkeditstore.h"
-#include "dialect.h"
-#include "sqllist.h"
-
-#include <span>
-#include <vector>
 
 namespace pricebook {
 
@@ -24,19 +19,6 @@ namespace bulkeditfacts {
 
 /// Rows of one statement: enough that its own costs do not count, and few enough to stop within a blink.
 inline constexpr std::size_t chunkRows = 5000;
-
-struct PlainId {
-    qint64 value = 0;
-};
-
-/// For sqllist::select().
-[[nodiscard]] inline QString listOf(const Dialect& dialect, std::span<const qint64> ids) {
-    std::vector<PlainId> plain;
-    plain.reserve(ids.size());
-    for (const qint64 id : ids)
-        plain.push_back({id});
-    return sqllist::value(dialect, plain);
-}
 
 [[nodiscard]] inline bool isCancelled(const BulkProgress* progress) {
     return progress != nullptr && progress->cancelled;

@@ -18,7 +18,6 @@ namespace pricebook {
 using namespace Qt::StringLiterals;
 using bulkeditfacts::chunkRows;
 using bulkeditfacts::isCancelled;
-using bulkeditfacts::listOf;
 
 namespace {
 
@@ -95,7 +94,7 @@ Result<std::vector<BulkEditStore::Facts>> BulkEditStore::readFacts(std::span<con
                 "WHERE p.id IN %3 ORDER BY p.id"_s.arg(differs("description", edit.description.has_value()),
                                                        differs("image_url", edit.imageUrl.has_value()),
                                                        sqllist::select(dialect, u":ids"_s)));
-    const QString list = listOf(dialect, ids);
+    const QString list = sqllist::value(dialect, ids);
     query.bind("ids", list);
     if (edit.description)
         query.bind("description", *edit.description);
@@ -237,7 +236,7 @@ Result<BulkSummary> BulkEditStore::summary(const BulkTarget& target, BulkProgres
             return added.error();
         Query query(m_connection, u"SELECT a.tag_id, count(*) FROM product_tag_association a WHERE a.product_id IN %1 "
                                   "GROUP BY a.tag_id"_s.arg(sqllist::select(dialect, u":ids"_s)));
-        query.bind("ids", listOf(dialect, chunk));
+        query.bind("ids", sqllist::value(dialect, chunk));
         while (true) {
             const Result<bool> row = query.step();
             if (!row)
@@ -272,7 +271,7 @@ Result<void> BulkEditStore::addSummary(BulkSummary& summary, std::span<const qin
                 "min(COALESCE(p.category_id, 0)) AS first_category, max(COALESCE(p.category_id, 0)), %1, %2 "
                 "FROM products p WHERE p.id IN %3) s"_s.arg(ends("description"), ends("image_url"),
                                                             sqllist::select(dialect, u":ids"_s)));
-    query.bind("ids", listOf(dialect, ids));
+    query.bind("ids", sqllist::value(dialect, ids));
     const Result<bool> row = query.step();
     if (!row)
         return row.error();

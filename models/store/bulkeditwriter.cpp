@@ -21,7 +21,6 @@ namespace pricebook {
 using namespace Qt::StringLiterals;
 using bulkeditfacts::chunkRows;
 using bulkeditfacts::isCancelled;
-using bulkeditfacts::listOf;
 
 namespace {
 
@@ -356,7 +355,7 @@ Result<void> BulkEditStore::changeLinks(const BulkTags& edit, const std::vector<
                                                                                                              those);
     for (const QString& sql : statements) {
         Query query(m_connection, sql);
-        query.bind("ids", listOf(dialect, ids));
+        query.bind("ids", sqllist::value(dialect, ids));
         query.bind("tags", sqllist::value(dialect, tags));
         if (const Result<qint64> done = query.run(); !done)
             return done.error();
@@ -381,7 +380,7 @@ Result<void> BulkEditStore::nameSkipped(const BulkPlan& plan, const std::vector<
     }
     const auto each = [&](const QString& sql, bool withEnd, const std::function<void(Query&, BulkSkipped&)>& read) {
         Query query(m_connection, sql.arg(sqllist::select(dialect, u":ids"_s)));
-        query.bind("ids", listOf(dialect, ids));
+        query.bind("ids", sqllist::value(dialect, ids));
         if (withEnd)
             query.bind("end", plan.journalEnd);
         while (true) {

@@ -3,8 +3,8 @@
 #include "catalogstore.h"
 #include "connection.h"
 #include "dialect.h"
+#include "eachrow.h"
 #include "jsontext.h"
-#include "query.h"
 #include "rowlocks.h"
 
 #include <algorithm>
@@ -28,19 +28,6 @@ QString tableName(BulkTable table) {
         return u"tags"_s;
     default:
         return u"products"_s;
-    }
-}
-
-/// Reads all rows of `query`, giving each to `row`.
-template <class Row>
-Result<void> forEach(Query& query, Row row) {
-    while (true) {
-        const Result<bool> next = query.step();
-        if (!next)
-            return next.error();
-        if (!*next)
-            return {};
-        row();
     }
 }
 
@@ -175,7 +162,9 @@ QString BulkStore::inIds() const {
 Result<std::vector<BulkNamed>> BulkStore::named(BulkTable table) {
     std::vector<BulkNamed> rows;
     Query query(m_connection, u"SELECT id, name FROM %1 ORDER BY id"_s.arg(tableName(table)));
-    const Result<void> read = forEach(query, [&] { rows.push_back({query.integer(0), std::string(query.utf8(1))}); });
+    const Result<void> read = forEachRow(query, [&] {
+        rows.push_back({query.integer(0), std::string(query.utf8(1))});
+    });
     return read ? Result(std::move(rows)) : Result<std::vector<BulkNamed>>(read.error());
 }
 
@@ -221,7 +210,7 @@ Result<void> BulkStore::readProducts(const QString& condition, std::string_view 
                                   condition);
     query.bindUtf8("list", list);
     std::size_t count = 0;
-    const Result<void> read = forEach(query, [&] {
+    const Result<void> read = forEachRow(query, [&] {
         BulkProduct& row = count < products.size() ? products[count] : products.emplace_back();
         ++count;
         row.id = query.integer(0);
@@ -264,7 +253,7 @@ Result<void> BulkStore::readLinks(std::vector<BulkProduct>& products) {
         query.bindUtf8("list", list);
     }
     auto product = products.begin();
-    return forEach(query, [&] {
+    return forEachRow(query, [&] {
         const qint64 id = query.integer(0);
         while (product != products.end() && product->id < id)
             ++product;
@@ -280,7 +269,7 @@ Result<std::vector<qint64>> BulkStore::usedProductIds(std::span<const qint64> id
     Query query(m_connection, u"SELECT p.id FROM products p WHERE p.id"_s + inIds());
     const std::string list = idList(ids);
     query.bindUtf8("list", list);
-    const Result<void> read = forEach(query, [&] { used.push_back(query.integer(0)); });
+    const Result<void> read = forEachRow(query, [&] { used.push_back(query.integer(0)); });
     if (!read)
         return read.error();
     std::sort(used.begin(), used.end());
@@ -329,7 +318,7 @@ Result<std::vector<qint64>> BulkStore::newIds(BulkTable table, qint64 floor, std
         Query query(m_connection, u"SELECT nextval(pg_get_serial_sequence('%1', 'id')) "
                                   "FROM generate_series(1, CAST(:count AS integer))"_s.arg(name));
         query.bind("count", static_cast<qint64>(count));
-        const Result<void> read = forEach(query, [&] {
+        const Result<void> read = forEachRow(query, [&] {
             if (!query.isNull(0))
                 ids.push_back(query.integer(0));
         });

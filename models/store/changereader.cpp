@@ -17,10 +17,6 @@ namespace {
 
 constexpr int mostLookedAt = 50'000; ///< entries, from the newest on
 
-struct StepNumber {
-    qint64 value;
-};
-
 /// Makes one set of changes out of entries in the order of their making.
 class Gathering {
 public:
@@ -83,12 +79,6 @@ private:
     QSet<TagId> m_tags;
 };
 
-QString listed(const Dialect& dialect, const std::vector<qint64>& ids) {
-    std::vector<StepNumber> steps;
-    std::transform(ids.begin(), ids.end(), std::back_inserter(steps), [](qint64 id) { return StepNumber{id}; });
-    return sqllist::value(dialect, steps);
-}
-
 } // namespace
 
 Result<std::optional<LastChange>> ChangeReader::lastOf(ProductId id) {
@@ -146,7 +136,8 @@ Result<ChangeNews> ChangeReader::since(ChangePlace& place, int most, const Own& 
         query.bind("place", place.entry);
     else
         query.bind("place", place.snapshot);
-    query.bind("own", listed(dialect, own())); // after the snapshot was taken: what it sees was on the list before
+    query.bind("own",
+               sqllist::value(dialect, own())); // after the snapshot was taken: what it sees was on the list before
     query.bind("limit", qint64{most} + 1);
     Gathering gathering;
     for (int count = 0;; ++count) {

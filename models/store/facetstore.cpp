@@ -2,6 +2,7 @@
 
 #include "connection.h"
 #include "dialect.h"
+#include "eachrow.h"
 #include "filterparts.h"
 #include "productsql.h"
 #include "query.h"
@@ -40,24 +41,9 @@ ProductFilter textsOf(const ProductFilter& filter) {
     return texts;
 }
 
-std::vector<ProductId> asIds(const std::vector<qint64>& values) { return {values.begin(), values.end()}; }
-
 void sortOnce(std::vector<qint64>& values) {
     std::sort(values.begin(), values.end());
     values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-/// Runs to the end; `take` sees every row.
-template <class Take>
-Result<void> readAll(Query& query, const Take& take) {
-    while (true) {
-        const Result<bool> row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return {};
-        take();
-    }
 }
 
 } // namespace
@@ -170,7 +156,7 @@ Result<void> FacetStore::load() {
 /// All products, or these.
 Result<FacetIndex> FacetStore::read(const std::vector<qint64>* only) {
     FacetIndex index;
-    const QString list = only != nullptr ? sqllist::value(m_connection.dialect(), asIds(*only)) : QString();
+    const QString list = only != nullptr ? sqllist::value(m_connection.dialect(), *only) : QString();
     const auto among = [&](const QString& column) {
         return only != nullptr ? u" AND %1 IN %2"_s.arg(column, sqllist::select(m_connection.dialect(), u":only"_s))
                                : QString();
@@ -188,7 +174,7 @@ Result<FacetIndex> FacetStore::read(const std::vector<qint64>* only) {
             query.bind("after", after);
             if (only != nullptr)
                 query.bind("only", list);
-            const Result<void> done = readAll(query, [&] {
+            const Result<void> done = forEachRow(query, [&] {
                 rows.push_back({query.integer(0), query.isNull(1) ? 0 : query.integer(1), query.money(2).hundredths(),
                                 query.money(3).hundredths(), query.integer(4) != 0, query.integer(5) != 0});
             });
@@ -210,7 +196,7 @@ Result<FacetIndex> FacetStore::read(const std::vector<qint64>* only) {
             while (next < rows.size() && rows[next].id <= id)
                 index.add(rows[next++]);
         };
-        const Result<void> done = readAll(links, [&] {
+        const Result<void> done = forEachRow(links, [&] {
             addUpTo(links.integer(0));
             index.addTag(links.integer(1));
         });
@@ -245,7 +231,7 @@ Result<const FacetIndex::Bits*> FacetStore::textBits(const ProductFilter& filter
         const QString sql = u"SELECT p.id FROM %1 WHERE %2"_s.arg(segment.from, segment.where);
         Query query(m_connection, sql);
         productsql::bindAll(query, *rendered, sql);
-        if (const Result<void> done = readAll(query, [&] { ids.push_back(query.integer(0)); }); !done)
+        if (const Result<void> done = forEachRow(query, [&] { ids.push_back(query.integer(0)); }); !done)
             return done.error();
     }
     m_texts.push_front({texts, m_index.bitsOf(ids)});
@@ -284,16 +270,16 @@ Result<void> FacetStore::readNames(FacetCounts& counts) {
         Query query(m_connection, u"SELECT id, name FROM %1 WHERE id IN %2"_s.arg(
                                       table, sqllist::select(m_connection.dialect(), u":ids"_s)));
         query.bind("ids", sqllist::value(m_connection.dialect(), ids));
-        const Result<void> done = readAll(query, [&] { names.insert(query.integer(0), query.text(1)); });
+        const Result<void> done = forEachRow(query, [&] { names.insert(query.integer(0), query.text(1)); });
         if (!done)
             return done.error();
         return names;
     };
     // What is gone has no name and is left out.
     const auto name = [&](auto& list, auto member, const QString& table) -> Result<void> {
-        std::vector<TagId> ids; // sqllist wants a `value`
+        std::vector<qint64> ids;
         for (const auto& entry : list)
-            ids.emplace_back((entry.*member).id.value);
+            ids.push_back((entry.*member).id.value);
         const auto names = namesOf(table, ids);
         if (!names)
             return names.error();

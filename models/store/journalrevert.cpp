@@ -2,8 +2,8 @@
 
 #include "catalogstore.h"
 #include "dialect.h"
+#include "eachrow.h"
 #include "namecheck.h"
-#include "query.h"
 #include "rowlocks.h"
 #include "sqllist.h"
 
@@ -165,14 +165,10 @@ Result<std::vector<qint64>> JournalRevert::ids(const QString& sql) {
     Query query(m_connection, sql);
     m_stretch.bind(query, sql);
     std::vector<qint64> ids;
-    while (true) {
-        const Result<bool> row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return ids;
-        ids.push_back(query.integer(0));
-    }
+    const Result<void> read = forEachRow(query, [&] { ids.push_back(query.integer(0)); });
+    if (!read)
+        return read.error();
+    return ids;
 }
 
 Result<void> JournalRevert::skip(UndoSkipped::Entity entity, UndoSkipped::Reason reason, const QString& sql) {
@@ -181,17 +177,27 @@ Result<void> JournalRevert::skip(UndoSkipped::Entity entity, UndoSkipped::Reason
     Query query(m_connection, text);
     m_stretch.bind(query, text);
     bool first = true;
-    while (true) {
-        const Result<bool> row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return {};
+    return forEachRow(query, [&] {
         if (std::exchange(first, false))
             m_report.skippedCount += query.integer(2);
         if (m_report.skipped.size() < static_cast<std::size_t>(UndoReport::mostNamed))
             m_report.skipped.push_back({entity, query.integer(0), query.text(1), reason, {}, {}, {}});
+    });
+}
+
+/// Counts and announces the rows of `table` that have come, gone or changed their name.
+Result<void> JournalRevert::noteNamed(const Named& table, const Result<std::vector<qint64>>& done) {
+    if (!done)
+        return done.error();
+    for (const qint64 id : *done) {
+        if (table.kind == UndoSkipped::Entity::Category)
+            m_unit.changes.categories.emplace_back(id);
+        else
+            m_unit.changes.tags.emplace_back(id);
     }
+    (table.kind == UndoSkipped::Entity::Category ? m_report.categories : m_report.tags) +=
+        static_cast<qint64>(done->size());
+    return {};
 }
 
 Result<void> JournalRevert::renameNamed(const Named& table) {
@@ -209,22 +215,12 @@ Result<void> JournalRevert::renameNamed(const Named& table) {
                      u"SELECT t.id, t.name FROM %1 AND %2 AND NOT (%3)"_s.arg(from, same, free));
     if (!named)
         return named;
-    const Result<std::vector<qint64>> done =
+    return noteNamed(
+        table,
         ids(u"UPDATE %1 AS t SET name = j.old_name, version = version + 1, updated_at = %2 FROM (SELECT entity_id, "
             "old_name, new_name FROM change_journal j WHERE %3) AS j WHERE t.id = j.entity_id AND %4 AND %5 "
             "RETURNING id"_s.arg(table.table, dialect.now(),
-                                 entries(table.entity, u"changed"_s) + u" AND (j.fields & 1) <> 0"_s, same, free));
-    if (!done)
-        return done.error();
-    for (const qint64 id : *done) {
-        if (table.kind == UndoSkipped::Entity::Category)
-            m_unit.changes.categories.emplace_back(id);
-        else
-            m_unit.changes.tags.emplace_back(id);
-    }
-    (table.kind == UndoSkipped::Entity::Category ? m_report.categories : m_report.tags) +=
-        static_cast<qint64>(done->size());
-    return {};
+                                 entries(table.entity, u"changed"_s) + u" AND (j.fields & 1) <> 0"_s, same, free)));
 }
 
 Result<void> JournalRevert::restoreNamed(const Named& table) {
@@ -240,21 +236,10 @@ Result<void> JournalRevert::restoreNamed(const Named& table) {
                                                                                                              taken));
         !named)
         return named;
-    const Result<std::vector<qint64>> done =
-        ids(u"INSERT INTO %1 (id, name, version, created_at) SELECT j.entity_id, j.old_name, j.version + 1, "
-            "COALESCE(j.old_created_at, %2) FROM change_journal j WHERE %3 AND NOT (%4) RETURNING id"_s.arg(
-                table.table, dialect.now(), deleted, taken));
-    if (!done)
-        return done.error();
-    for (const qint64 id : *done) {
-        if (table.kind == UndoSkipped::Entity::Category)
-            m_unit.changes.categories.emplace_back(id);
-        else
-            m_unit.changes.tags.emplace_back(id);
-    }
-    (table.kind == UndoSkipped::Entity::Category ? m_report.categories : m_report.tags) +=
-        static_cast<qint64>(done->size());
-    return {};
+    return noteNamed(
+        table, ids(u"INSERT INTO %1 (id, name, version, created_at) SELECT j.entity_id, j.old_name, j.version + 1, "
+                   "COALESCE(j.old_created_at, %2) FROM change_journal j WHERE %3 AND NOT (%4) RETURNING id"_s.arg(
+                       table.table, dialect.now(), deleted, taken)));
 }
 
 Result<void> JournalRevert::removeNamed(const Named& table) {
@@ -272,20 +257,9 @@ Result<void> JournalRevert::removeNamed(const Named& table) {
                      u"SELECT t.id, t.name FROM %1 AND NOT %2 AND %3"_s.arg(from, table.used, renamed));
     if (!named)
         return named;
-    const Result<std::vector<qint64>> done =
-        ids(u"DELETE FROM %1 WHERE id IN (SELECT t.id FROM %2 AND NOT %3 AND NOT (%4)) RETURNING id"_s.arg(
-            table.table, from, table.used, renamed));
-    if (!done)
-        return done.error();
-    for (const qint64 id : *done) {
-        if (table.kind == UndoSkipped::Entity::Category)
-            m_unit.changes.categories.emplace_back(id);
-        else
-            m_unit.changes.tags.emplace_back(id);
-    }
-    (table.kind == UndoSkipped::Entity::Category ? m_report.categories : m_report.tags) +=
-        static_cast<qint64>(done->size());
-    return {};
+    return noteNamed(table,
+                     ids(u"DELETE FROM %1 WHERE id IN (SELECT t.id FROM %2 AND NOT %3 AND NOT (%4)) RETURNING id"_s.arg(
+                         table.table, from, table.used, renamed)));
 }
 
 Result<void> JournalRevert::removeProducts() {
@@ -440,10 +414,10 @@ Result<void> JournalRevert::nameWhoChanged() {
     for (const auto& [entity, name] :
          {std::pair(UndoSkipped::Entity::Product, u"product"_s),
           std::pair(UndoSkipped::Entity::Category, u"category"_s), std::pair(UndoSkipped::Entity::Tag, u"tag"_s)}) {
-        std::vector<ProductId> wanted;
+        std::vector<qint64> wanted;
         for (const UndoSkipped& skipped : m_report.skipped) {
             if (skipped.entity == entity)
-                wanted.emplace_back(skipped.id);
+                wanted.push_back(skipped.id);
         }
         if (wanted.empty())
             continue;

@@ -34,6 +34,7 @@ private:
     struct Named; // a table of names
     Result<void> lock();
     Result<void> lookAtStretch();
+    Result<void> noteNamed(const Named& table, const Result<std::vector<qint64>>& done);
     Result<void> renameNamed(const Named& table);
     Result<void> restoreNamed(const Named& table);
     Result<void> removeNamed(const Named& table);

@@ -22,11 +22,6 @@ const QString categories = u"categories"_s;
 
 QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
 
-/// As sqllist wants it.
-struct RowId {
-    qint64 value = 0;
-};
-
 template <class Ids>
 std::vector<qint64> values(const Ids& ids) {
     std::vector<qint64> plain;
@@ -46,13 +41,13 @@ Result<QString> NamedMerge::lockAll(const QString& table, qint64 keep, std::vect
     std::erase(others, keep);
     std::sort(others.begin(), others.end());
     others.erase(std::unique(others.begin(), others.end()), others.end());
-    std::vector<RowId> present;
+    std::vector<qint64> present;
     for (const qint64 id : others) {
         const Result<bool> locked = rowlocks::lockDoomed(m_connection, table, id);
         if (!locked)
             return locked.error();
         if (*locked)
-            present.push_back({id});
+            present.push_back(id);
     }
     const Result<std::vector<qint64>> missing =
         rowlocks::holdOthers(m_connection, table, keep ? std::vector{keep} : std::vector<qint64>());

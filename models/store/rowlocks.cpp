@@ -17,11 +17,6 @@ QString suffix(const Connection& connection, const char* strength) {
     return connection.backend() == Backend::Sqlite ? QString() : u" FOR "_s + QLatin1String(strength);
 }
 
-/// As sqllist wants it.
-struct Id {
-    qint64 value = 0;
-};
-
 } // namespace
 
 Result<void> lockMany(Connection& connection) {
@@ -34,15 +29,12 @@ Result<std::vector<qint64>> holdOthers(Connection& connection, const QString& ta
     std::vector<qint64> missing = ids;
     if (ids.empty())
         return missing;
-    std::vector<Id> wanted;
-    for (const qint64 id : ids)
-        wanted.push_back({id});
     const Dialect& dialect = connection.dialect();
     QString sql = u"SELECT id FROM %1 WHERE id IN %2 ORDER BY id"_s.arg(table, sqllist::select(dialect, u":ids"_s));
     if (connection.inTransaction())
         sql += suffix(connection, "KEY SHARE");
     Query query(connection, sql);
-    query.bind("ids", sqllist::value(dialect, wanted));
+    query.bind("ids", sqllist::value(dialect, ids));
     std::unordered_set<qint64> present;
     while (true) {
         const Result<bool> row = query.step();

@@ -3,7 +3,7 @@
 #include "dialect.h"
 
 #include <QString>
-#include <vector>
+#include <type_traits>
 
 namespace pricebook::sqllist {
 
@@ -14,6 +14,7 @@ namespace pricebook::sqllist {
                : QStringLiteral("(SELECT unnest(CAST(%1 AS bigint[])))").arg(parameter);
 }
 
+/// Of ids of any kind, or of plain numbers.
 template <class Ids>
 [[nodiscard]] QString value(const Dialect& dialect, const Ids& ids) {
     const bool sqlite = dialect.backend() == Backend::Sqlite;
@@ -21,7 +22,10 @@ template <class Ids>
     for (const auto& id : ids) {
         if (text.size() > 1)
             text += u',';
-        text += QString::number(id.value);
+        if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(id)>>)
+            text += QString::number(id);
+        else
+            text += QString::number(id.value);
     }
     return text + (sqlite ? u']' : u'}');
 }

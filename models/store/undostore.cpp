@@ -2,8 +2,8 @@
 
 #include "catalogstore.h"
 #include "dialect.h"
+#include "eachrow.h"
 #include "journalrevert.h"
-#include "query.h"
 #include "sqllist.h"
 #include "textfold.h"
 
@@ -26,26 +26,20 @@ StepInfo::Kind kindOf(std::string_view text) {
 
 Result<std::vector<ChangeStep>> readSteps(Query& query) {
     std::vector<ChangeStep> steps;
-    while (true) {
-        const Result<bool> row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return steps;
+    const Result<void> read = forEachRow(query, [&] {
         steps.push_back({query.integer(0), query.time(1), kindOf(query.utf8(2)), query.text(3), query.text(4),
                          query.text(5), query.text(6), query.integer(7), query.integer(8), query.integer(9),
                          query.integer(10), query.integer(11), query.integer(12), query.integer(13)});
-    }
+    });
+    if (!read)
+        return read.error();
+    return steps;
 }
 
 Error forgotten() {
     return {Error::Kind::NotFound,
             tr("The journal does not reach back that far any more, so this cannot be taken back.")};
 }
-
-struct EntryId {
-    qint64 value = 0;
-};
 
 /// The table of a record that an entry of the journal is about, as `t`, is without it.
 const QString notThere =
@@ -125,7 +119,9 @@ Result<UndoReport> UndoStore::undo(WriteUnit& unit, qint64 stepId) {
 Result<UndoReport> UndoStore::restore(WriteUnit& unit, const Scope& scope) {
     if (Result<void> patient = m_connection.allowLongTransaction(); !patient)
         return patient.error();
-    Query ends(m_connection, u"SELECT COALESCE(min(id), 1), COALESCE(max(id), 0) FROM change_journal"_s);
+    // Apart, so that each is a look at one end: SQLite reads every row for both at once.
+    Query ends(m_connection, u"SELECT COALESCE((SELECT min(id) FROM change_journal), 1), COALESCE((SELECT "
+                             "max(id) FROM change_journal), 0)"_s);
     if (const Result<bool> row = ends.step(); !row)
         return row.error();
     const qint64 oldest = ends.integer(0);
@@ -181,23 +177,18 @@ Result<std::vector<UndoStore::Deleted>> UndoStore::trash(const QString& name, qi
         query.bind("name", dialect.containsArgument(name));
     query.bind("limit", qint64{limit});
     std::vector<Deleted> found;
-    while (true) {
-        const Result<bool> row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return found;
+    const Result<void> read = forEachRow(query, [&] {
         found.push_back({entityOf(query.utf8(0)), query.integer(1), query.integer(2), query.text(3), query.time(4),
                          query.text(5), query.text(6)});
-    }
+    });
+    if (!read)
+        return read.error();
+    return found;
 }
 
 Result<UndoReport> UndoStore::restoreDeleted(WriteUnit& unit, const std::vector<qint64>& entries) {
     if (Result<void> patient = m_connection.allowLongTransaction(); !patient)
         return patient.error();
-    std::vector<EntryId> list;
-    for (const qint64 entry : entries)
-        list.push_back({entry});
     const QString ids = sqllist::select(m_connection.dialect(), u":list"_s);
     // With a product come the tags that it lost in the same moment, with a tag its products, with a category those that
     // were moved out of it.
@@ -212,9 +203,9 @@ Result<UndoReport> UndoStore::restoreDeleted(WriteUnit& unit, const std::vector<
         "'tag' AND j.entity = 'tagging' AND d.entity_id = j.other_id) OR (d.entity = 'category' AND j.entity = "
         "'product' "
         "AND d.entity_id = j.old_category_id))))"_s.arg(ids);
-    stretch.bind = [this, &list](Query& query, const QString& sql) {
+    stretch.bind = [this, &entries](Query& query, const QString& sql) {
         if (sql.contains(u":list"))
-            query.bind("list", sqllist::value(m_connection.dialect(), list));
+            query.bind("list", sqllist::value(m_connection.dialect(), entries));
     };
     const Result<qint64> newest = scalarInteger(m_connection, u"SELECT COALESCE(max(id), 0) FROM change_journal"_s);
     if (!newest)
