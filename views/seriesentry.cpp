@@ -9,6 +9,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -23,6 +24,8 @@ SeriesEntry::SeriesEntry(ProductForm* form, QWidget* parent) : QWidget(parent), 
     column->addWidget(form, 1);
     m_foot = buildFoot();
     column->addWidget(m_foot);
+    for (auto* area : form->findChildren<QScrollArea*>())
+        area->installEventFilter(this);
     connect(form, &ProductForm::stateChanged, this, &SeriesEntry::updateState);
     updateState();
 }
@@ -143,17 +146,29 @@ void SeriesEntry::foundProducts(const QString& name, const std::vector<Product>&
     }
 }
 
+/// A scroll area takes the arrows with any modifier for itself.
+bool SeriesEntry::eventFilter(QObject* watched, QEvent* event) {
+    return (event->type() == QEvent::KeyPress && stepBy(static_cast<QKeyEvent*>(event))) ||
+           QWidget::eventFilter(watched, event);
+}
+
 void SeriesEntry::keyPressEvent(QKeyEvent* event) {
-    const auto keys = event->keyCombination();
     const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (enter && (event->modifiers() & ~Qt::KeypadModifier) == Qt::ControlModifier && m_foot->isVisible())
         saveAndNew();
-    else if (keys == QKeyCombination(Qt::AltModifier, Qt::Key_Up) && m_before)
-        Q_EMIT stepRequested(-1);
-    else if (keys == QKeyCombination(Qt::AltModifier, Qt::Key_Down) && m_behind)
-        Q_EMIT stepRequested(1);
-    else
+    else if (!stepBy(event))
         QWidget::keyPressEvent(event);
+}
+
+/// True where the key was Alt with an arrow.
+bool SeriesEntry::stepBy(const QKeyEvent* event) {
+    const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    if (modifiers != Qt::AltModifier || (event->key() != Qt::Key_Up && event->key() != Qt::Key_Down))
+        return false;
+    const bool down = event->key() == Qt::Key_Down;
+    if (down ? m_behind : m_before)
+        Q_EMIT stepRequested(down ? 1 : -1);
+    return true;
 }
 
 } // namespace pricebook

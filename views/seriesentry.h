@@ -47,8 +47,10 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    [[nodiscard]] bool stepBy(const QKeyEvent* event);
     [[nodiscard]] QWidget* buildTop();
     [[nodiscard]] QWidget* buildFoot();
     void find();

@@ -301,6 +301,8 @@ void tst_Spreadsheet::pasteOfABlockShowsAPreviewFirst() {
     QSignalSpy changed(fixture->session.get(), &CatalogSession::changed);
     QTest::keyClick(change, Qt::Key_Return);
     QTRY_COMPARE(stored(2).shmeckles, money("21"));
+    QTRY_VERIFY(changed.count() > 0);
+    QTest::qWait(100);
     QCOMPARE(changed.count(), 1);
     QCOMPARE(stored(1).flurbos, money("12"));
     QVERIFY(!preview());
