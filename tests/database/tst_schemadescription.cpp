@@ -145,6 +145,8 @@ void tst_SchemaDescription::ownTablesOnly() {
                        u"access_tokens"_s,
                        u"change_journal"_s,
                        u"change_steps"_s,
+                       u"notice_cursors"_s,
+                       u"notices"_s,
                        u"presence"_s,
                        u"saved_views"_s,
                        u"users"_s,
