@@ -3,6 +3,7 @@
 #include "changefeed.h"
 #include "changereader.h"
 #include "sessionwrite.h"
+#include "sharedindex.h"
 #include "steptitles.h"
 #include "transferjob.h"
 #include "validation.h"
@@ -58,7 +59,8 @@ struct SessionOpening {
 CatalogSession::CatalogSession(const DatabaseUrl& url, Access access)
     : m_url(url),
       m_access(access),
-      m_ownSteps(std::make_shared<OwnSteps>()) {
+      m_ownSteps(std::make_shared<OwnSteps>()),
+      m_index(std::make_shared<SharedIndex>()) {
     if (access == Access::ReadWrite) {
         m_writer = std::make_unique<Worker>(url, OpenMode::ReadWrite);
         m_writer->setOwnSteps(m_ownSteps);

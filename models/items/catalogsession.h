@@ -21,6 +21,7 @@ class CatalogStore;
 class ChangeFeed;
 class OwnSteps;
 class TransferJob;
+struct SharedIndex;
 class WriteUnit;
 class Worker;
 struct ChangePlace;
@@ -124,6 +125,8 @@ public:
     /// For the models of this folder: where reads run.
     [[nodiscard]] Worker& quickReader() const { return *m_quickReader; }
     [[nodiscard]] Worker& slowReader() const { return *m_slowReader; }
+    /// Likewise: in memory what searches need, once a FacetModel has read it. Never null.
+    [[nodiscard]] const std::shared_ptr<SharedIndex>& index() const { return m_index; }
 
 Q_SIGNALS:
     /// After each commit of ours, before the reply of the write; and within a second after what others committed: with
@@ -162,6 +165,7 @@ private:
     DatabaseUrl m_url;
     Access m_access;
     std::shared_ptr<OwnSteps> m_ownSteps;
+    std::shared_ptr<SharedIndex> m_index;
     std::unique_ptr<ChangeFeed> m_feed; ///< once it is open
     std::unique_ptr<Worker> m_quickReader, m_slowReader;
     std::unique_ptr<Worker> m_writer; ///< null in a read-only session

@@ -13,15 +13,20 @@ constexpr int pauseMilliseconds = 250;
 
 } // namespace
 
-/// The index lives as long as the reader, and a connection opened again goes on with a new one.
+/// A connection opened again may be to another past: it reads the index anew.
 struct FacetModel::State {
+    std::shared_ptr<SharedIndex> index;
     const Connection* connection = nullptr;
     std::unique_ptr<FacetStore> store;
 
     FacetStore& of(CatalogStore& catalog) {
         if (connection != &catalog.connection()) {
+            if (connection != nullptr) {
+                const std::lock_guard writing(index->lock);
+                index->loaded = false;
+            }
             connection = &catalog.connection();
-            store = std::make_unique<FacetStore>(catalog.connection());
+            store = std::make_unique<FacetStore>(catalog.connection(), index);
         }
         return *store;
     }
@@ -59,6 +64,7 @@ void FacetModel::ask(const ProductFilter& filter) {
     if (!m_reader) {
         m_reader = std::make_unique<Worker>(m_session->url(), OpenMode::ReadOnly);
         m_state = std::make_shared<State>();
+        m_state->index = m_session->index();
         // Not to be given up by a key typed meanwhile, or it would begin again and again.
         m_reader->post<bool>(
             [state = m_state](CatalogStore& catalog) -> Result<bool> {

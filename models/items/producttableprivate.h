@@ -11,6 +11,7 @@
 #include <QElapsedTimer>
 #include <QSet>
 #include <QTimer>
+#include <atomic>
 
 namespace pricebook {
 
@@ -87,8 +88,9 @@ private:
 
     QCache<ProductId, Entry> m_cache;
     quint64 m_epoch = 1;
-    bool m_started = false;  ///< a query was set
-    bool m_haveRows = false; ///< for this query
+    bool m_started = false;                         ///< a query was set
+    bool m_haveRows = false;                        ///< for this query
+    std::shared_ptr<std::atomic<bool>> m_cancelled; ///< ends the searches in memory
     quint64 m_firstRequest = 0, m_idsRequest = 0, m_pageRequest = 0;
     bool m_readIdsAgain = false;
     QTimer m_idsTimer;

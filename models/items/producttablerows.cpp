@@ -1,6 +1,7 @@
 #include "producttableprivate.h"
 
 #include "productcells.h"
+#include "productsearch.h"
 #include "worker.h"
 
 namespace pricebook {
@@ -34,6 +35,32 @@ std::vector<ProductId> departedOf(const std::vector<ProductId>& found, std::vect
     }
     return departed;
 }
+
+/// From the index in memory where that knows, else from the tables.
+struct Search {
+    std::shared_ptr<SharedIndex> index;
+    std::shared_ptr<const std::atomic<bool>> cancelled;
+    ProductQuery query;
+
+    [[nodiscard]] Result<std::vector<Product>> firstRows(CatalogStore& store) const {
+        const auto found = ProductSearch(store.connection(), index).ids(query, firstRowCount, cancelled.get());
+        if (!found)
+            return found.error();
+        if (found->has_value()) {
+            Result<std::vector<Product>> rows = store.products().byIds(**found);
+            // One that was deleted meanwhile would make the list look complete.
+            if (!rows || rows->size() == (*found)->size())
+                return rows;
+        }
+        return store.products().firstRows(query, firstRowCount);
+    }
+    [[nodiscard]] Result<std::vector<ProductId>> ids(CatalogStore& store) const {
+        auto found = ProductSearch(store.connection(), index).ids(query, -1, cancelled.get());
+        if (!found)
+            return found.error();
+        return found->has_value() ? Result<std::vector<ProductId>>(std::move(**found)) : store.products().ids(query);
+    }
+};
 
 } // namespace
 
@@ -113,6 +140,9 @@ void ProductTableModel::Private::cancelReads() {
     m_wantedPages.clear();
     m_beingRead.clear();
     m_readIdsAgain = false;
+    if (m_cancelled)
+        m_cancelled->store(true);
+    m_cancelled = std::make_shared<std::atomic<bool>>(false);
     if (session) {
         session->quickReader().cancel(std::exchange(m_firstRequest, 0));
         session->quickReader().cancel(std::exchange(m_pageRequest, 0));
@@ -129,8 +159,10 @@ void ProductTableModel::Private::start() {
     setTotal(-1);
     setLoading(true);
     m_firstRequest = session->quickReader().post<std::vector<Product>>(
-        [query = query](CatalogStore& store) { return store.products().firstRows(query, firstRowCount); }, q,
-        [this](const Result<std::vector<Product>>& answer) { firstRowsRead(answer); });
+        [search = Search{session->index(), m_cancelled, query}](CatalogStore& store) {
+            return search.firstRows(store);
+        },
+        q, [this](const Result<std::vector<Product>>& answer) { firstRowsRead(answer); });
 }
 
 void ProductTableModel::Private::firstRowsRead(const Result<std::vector<Product>>& answer) {
@@ -183,8 +215,9 @@ void ProductTableModel::Private::readIds() {
     m_idsTimer.stop();
     m_idsClock.start();
     m_idsRequest = session->slowReader().post<Listing>(
-        [query = query, before = ids, kept = edited](CatalogStore& store) -> Result<Listing> {
-            Result<Ids> found = store.products().ids(query);
+        [search = Search{session->index(), m_cancelled, query}, before = ids,
+         kept = edited](CatalogStore& store) -> Result<Listing> {
+            Result<Ids> found = search.ids(store);
             if (!found)
                 return found.error();
             Listing listing;

@@ -1,5 +1,7 @@
 #include "facetindex.h"
 
+#include "facettest.h"
+
 #include <algorithm>
 #include <bit>
 #include <unordered_set>
@@ -8,34 +10,8 @@ namespace pricebook {
 
 namespace {
 
-constexpr std::uint8_t withImage = 1;
-constexpr std::uint8_t withDescription = 2;
-
-/// The groups of conditions of which each facet leaves its own aside.
-enum Group : unsigned {
-    Texts = 1,
-    Categories = 2,
-    Tags = 4,
-    Shmeckles = 8,
-    Flurbos = 16,
-    Comparison = 32,
-    Picture = 64,
-    Description = 128,
-};
-
 constexpr std::size_t placesBetweenLooks = 1U << 16U;
-
-struct Range {
-    qint64 least = 0;
-    qint64 most = Money::maximumHundredths + 1;
-    Range(const std::optional<Money>& from, const std::optional<Money>& to) {
-        if (from)
-            least = from->hundredths();
-        if (to)
-            most = to->hundredths();
-    }
-    [[nodiscard]] bool holds(qint64 price) const { return price >= least && price <= most; }
-};
+constexpr std::uint32_t noPlace = UINT32_MAX;
 
 /// PriceScale::bucketOf() at a tenth of its time: the price's length in bits and its four bits below the highest say
 /// nearly where it is.
@@ -71,132 +47,6 @@ bool contains(std::span<const qint64> list, qint64 value) {
 
 } // namespace
 
-/// A filter made ready for a pass over all products.
-class FacetIndex::Test {
-public:
-    Test(const FacetIndex& index, const ProductFilter& filter, const Bits* texts)
-        : m_index(index),
-          m_texts(texts),
-          m_shmeckles(filter.minShmeckles, filter.maxShmeckles),
-          m_flurbos(filter.minFlurbos, filter.maxFlurbos),
-          m_comparison(filter.priceComparison),
-          m_equal(filter.equalPrices),
-          m_hasImage(filter.hasImage),
-          m_hasDescription(filter.hasDescription) {
-        prepareCategories(filter);
-        prepareTags(filter);
-    }
-
-    /// The groups whose conditions the product fails; not all of them once there are two.
-    [[nodiscard]] unsigned failed(std::size_t place) const {
-        unsigned groups = 0;
-        if (m_texts != nullptr && !((*m_texts)[place / 64] >> (place % 64) & 1U))
-            groups |= Texts;
-        if (!m_categories.empty() && m_categories[m_index.m_category[place]] == 0)
-            groups |= Categories;
-        const qint64 shmeckles = m_index.m_shmeckles[place];
-        const qint64 flurbos = m_index.m_flurbos[place];
-        if (!m_shmeckles.holds(shmeckles))
-            groups |= Shmeckles;
-        if (!m_flurbos.holds(flurbos))
-            groups |= Flurbos;
-        if ((m_equal && shmeckles != flurbos) || (m_comparison == PriceComparison::Less && shmeckles >= flurbos) ||
-            (m_comparison == PriceComparison::Equal && shmeckles != flurbos) ||
-            (m_comparison == PriceComparison::Greater && shmeckles <= flurbos))
-            groups |= Comparison;
-        const std::uint8_t flags = m_index.m_flags[place];
-        if (m_hasImage && *m_hasImage != ((flags & withImage) != 0))
-            groups |= Picture;
-        if (m_hasDescription && *m_hasDescription != ((flags & withDescription) != 0))
-            groups |= Description;
-        if (m_looksAtTags && (groups & (groups - 1)) == 0 && !passesTags(place))
-            groups |= Tags;
-        return groups;
-    }
-
-private:
-    void prepareCategories(const ProductFilter& filter) {
-        const bool without = filter.uncategorized || filter.hasCategory == false;
-        const bool with = filter.hasCategory == true;
-        if (filter.categories.empty() && !without && !with)
-            return;
-        const Slots& slots = m_index.m_categorySlots;
-        m_categories.assign(slots.ids.size(), filter.categories.empty() ? 1 : 0);
-        for (const CategoryId id : filter.categories) {
-            if (const auto found = slots.known.find(id.value); found != slots.known.end())
-                m_categories[found->second] = 1;
-        }
-        if (!filter.categories.empty())
-            m_categories[0] = filter.orUncategorized ? 1 : 0;
-        if (without)
-            std::fill(m_categories.begin() + 1, m_categories.end(), std::uint8_t{0});
-        if (with)
-            m_categories[0] = 0;
-    }
-
-    void prepareTags(const ProductFilter& filter) {
-        m_without = filter.untagged || filter.hasTags == false;
-        m_with = filter.hasTags == true;
-        m_looksAtTags = m_without || m_with || !filter.tags.empty() || !filter.excludedTags.empty();
-        if (!m_looksAtTags)
-            return;
-        const Slots& slots = m_index.m_tagSlots;
-        m_states.assign(slots.ids.size(), 0);
-        const auto mark = [&](TagId id, std::uint8_t state) {
-            const auto found = slots.known.find(id.value);
-            const bool isNew = found == slots.known.end() || m_states[found->second] == 0;
-            if (found != slots.known.end())
-                m_states[found->second] = std::max(m_states[found->second], state);
-            return isNew;
-        };
-        m_match = filter.tagMatch;
-        if (m_match == TagMatch::None) {
-            for (const TagId id : filter.tags)
-                mark(id, excluded);
-        } else {
-            std::unordered_set<qint64> unknown;
-            for (const TagId id : filter.tags) {
-                if (!slots.known.contains(id.value))
-                    m_wanted += unknown.insert(id.value).second ? 1U : 0U;
-                else if (mark(id, wanted))
-                    ++m_wanted;
-            }
-        }
-        for (const TagId id : filter.excludedTags)
-            mark(id, excluded);
-    }
-
-    [[nodiscard]] bool passesTags(std::size_t place) const {
-        const std::uint32_t first = m_index.m_firstTag[place];
-        const std::uint32_t end = m_index.m_firstTag[place + 1];
-        if ((m_without && first != end) || (m_with && first == end))
-            return false;
-        std::size_t found = 0;
-        for (std::uint32_t i = first; i < end; ++i) {
-            const std::uint8_t state = m_states[m_index.m_tags[i]];
-            if (state == excluded)
-                return false;
-            found += state;
-        }
-        return m_wanted == 0 || (m_match == TagMatch::All ? found == m_wanted : found > 0);
-    }
-
-    static constexpr std::uint8_t wanted = 1;
-    static constexpr std::uint8_t excluded = 2;
-
-    const FacetIndex& m_index;
-    const Bits* m_texts;
-    Range m_shmeckles, m_flurbos;
-    PriceComparison m_comparison;
-    bool m_equal;
-    std::optional<bool> m_hasImage, m_hasDescription;
-    std::vector<std::uint8_t> m_categories; ///< by slot: 1 passes; empty: all do
-    std::vector<std::uint8_t> m_states;     ///< by slot
-    std::size_t m_wanted = 0;
-    TagMatch m_match = TagMatch::Any;
-    bool m_without = false, m_with = false, m_looksAtTags = false;
-};
-
 std::uint32_t FacetIndex::Slots::of(qint64 id) {
     const auto [place, isNew] = known.try_emplace(id, static_cast<std::uint32_t>(ids.size()));
     if (isNew)
@@ -211,8 +61,11 @@ void FacetIndex::add(const Row& row) {
     m_category.push_back(m_categorySlots.of(row.category));
     m_shmeckles.push(row.shmeckles);
     m_flurbos.push(row.flurbos);
-    m_flags.push_back(
-        static_cast<std::uint8_t>((row.hasImage ? withImage : 0) | (row.hasDescription ? withDescription : 0)));
+    m_flags.push_back(static_cast<std::uint8_t>((row.hasImage ? withImage : 0) |
+                                                (row.hasDescription ? withDescription : 0) |
+                                                (row.hasOddPrice ? withOddPrice : 0)));
+    m_oddPrices += row.hasOddPrice ? 1 : 0;
+    m_names.add(row.name);
 }
 
 void FacetIndex::addTag(qint64 tag) { m_tags.push_back(m_tagSlots.of(tag)); }
@@ -226,6 +79,11 @@ void FacetIndex::finish() {
     m_flags.shrink_to_fit();
     m_firstTag.shrink_to_fit();
     m_tags.shrink_to_fit();
+    m_names.shrink();
+    makeScales();
+}
+
+void FacetIndex::makeScales() {
     const auto scaleOf = [this](const Numbers& prices) {
         if (size() == 0)
             return PriceScale();
@@ -247,7 +105,8 @@ void FacetIndex::copyRow(const FacetIndex& from, std::size_t place, std::span<co
     const qint64 category = from.m_categorySlots.ids[from.m_category[place]];
     const std::uint8_t flags = from.m_flags[place];
     add({from.m_ids[place], contains(goneCategories, category) ? 0 : category, from.m_shmeckles[place],
-         from.m_flurbos[place], (flags & withImage) != 0, (flags & withDescription) != 0});
+         from.m_flurbos[place], (flags & withImage) != 0, (flags & withDescription) != 0, (flags & withOddPrice) != 0,
+         from.m_names.key(place)});
     for (std::uint32_t i = from.m_firstTag[place]; i < from.m_firstTag[place + 1]; ++i) {
         const qint64 tag = from.m_tagSlots.ids[from.m_tags[i]];
         if (!contains(goneTags, tag))
@@ -265,40 +124,62 @@ void FacetIndex::apply(std::span<const qint64> changed, const FacetIndex& rows, 
     next.m_flags.reserve(room);
     next.m_firstTag.reserve(room + 1);
     next.m_tags.reserve(m_tags.size() + rows.m_tags.size());
+    const bool ordered = m_byName.size() == size();
+    std::vector<std::uint32_t> moved(ordered ? size() : 0, noPlace);
+    std::vector<std::uint32_t> fresh; // places whose rank among the names is not known
     std::size_t added = 0;
     auto skip = changed.begin();
+    const auto addRow = [&](std::size_t old) {
+        const auto place = static_cast<std::uint32_t>(next.size());
+        const bool sameName =
+            old < moved.size() && m_ids[old] == rows.m_ids[added] && m_names.key(old) == rows.m_names.key(added);
+        if (sameName)
+            moved[old] = place;
+        else
+            fresh.push_back(place);
+        next.copyRow(rows, added++, goneTags, goneCategories);
+    };
     for (std::size_t place = 0; place < size(); ++place) {
         const qint64 id = m_ids[place];
         while (added < rows.size() && rows.m_ids[added] <= id)
-            next.copyRow(rows, added++, goneTags, goneCategories);
+            addRow(place);
         while (skip != changed.end() && *skip < id)
             ++skip;
-        if (skip == changed.end() || *skip != id)
-            next.copyRow(*this, place, goneTags, goneCategories);
+        if (skip != changed.end() && *skip == id)
+            continue;
+        if (ordered)
+            moved[place] = static_cast<std::uint32_t>(next.size());
+        next.copyRow(*this, place, goneTags, goneCategories);
     }
     while (added < rows.size())
-        next.copyRow(rows, added++, goneTags, goneCategories);
+        addRow(size());
     next.finish();
+    if (ordered)
+        next.mergeNameOrder(*this, moved, std::move(fresh));
     *this = std::move(next);
+}
+
+std::optional<std::size_t> FacetIndex::placeOf(qint64 id) const {
+    if (size() == 0 || id < m_ids[0])
+        return std::nullopt;
+    // It stands there if no id is missing before it, else further in front.
+    std::size_t low = 0;
+    std::size_t place = std::min(size() - 1, static_cast<std::size_t>(id - m_ids[0]));
+    for (std::size_t end = place; m_ids[place] != id && low < end; place = low) {
+        const std::size_t middle = low + (end - low) / 2;
+        if (m_ids[middle] < id)
+            low = middle + 1;
+        else
+            end = middle;
+    }
+    return m_ids[place] == id ? std::optional(place) : std::nullopt;
 }
 
 FacetIndex::Bits FacetIndex::bitsOf(const std::vector<qint64>& ids) const {
     Bits bits((size() + 63) / 64);
     for (const qint64 id : ids) {
-        if (size() == 0 || id < m_ids[0])
-            continue;
-        // It stands there if no id is missing before it, else further in front.
-        std::size_t low = 0;
-        std::size_t place = std::min(size() - 1, static_cast<std::size_t>(id - m_ids[0]));
-        for (std::size_t end = place; m_ids[place] != id && low < end; place = low) {
-            const std::size_t middle = low + (end - low) / 2;
-            if (m_ids[middle] < id)
-                low = middle + 1;
-            else
-                end = middle;
-        }
-        if (m_ids[place] == id)
-            bits[place / 64] |= std::uint64_t{1} << (place % 64);
+        if (const std::optional<std::size_t> place = placeOf(id))
+            bits[*place / 64] |= std::uint64_t{1} << (*place % 64);
     }
     return bits;
 }
@@ -325,24 +206,25 @@ FacetCounts FacetIndex::count(const ProductFilter& filter, const Bits* texts, st
         if (place % placesBetweenLooks == 0 && cancelled != nullptr && cancelled->load(std::memory_order_relaxed))
             return {};
         const unsigned failed = test.failed(place);
-        if ((failed & (failed - 1)) != 0 || (failed & (Texts | Comparison)) != 0)
+        if ((failed & (failed - 1)) != 0 || (failed & (Test::Texts | Test::Comparison)) != 0)
             continue;
         counts.total += failed == 0 ? 1 : 0;
-        if ((failed & ~Categories) == 0)
+        if ((failed & ~Test::Categories) == 0)
             ++categories[m_category[place]];
-        if ((failed & ~Tags) == 0) {
+        if ((failed & ~Test::Tags) == 0) {
             const std::uint32_t first = m_firstTag[place];
             const std::uint32_t end = m_firstTag[place + 1];
             counts.untagged += first == end ? 1 : 0;
             for (std::uint32_t i = first; i < end; ++i)
                 ++tags[m_tags[i]];
         }
-        if ((failed & ~Shmeckles) == 0)
+        if ((failed & ~Test::Shmeckles) == 0)
             ++counts.shmeckles.counts[shmeckleBuckets.of(m_shmeckles[place])];
-        if ((failed & ~Flurbos) == 0)
+        if ((failed & ~Test::Flurbos) == 0)
             ++counts.flurbos.counts[flurboBuckets.of(m_flurbos[place])];
-        counts.withoutPicture += (failed & ~Picture) == 0 && (m_flags[place] & withImage) == 0 ? 1 : 0;
-        counts.withoutDescription += (failed & ~Description) == 0 && (m_flags[place] & withDescription) == 0 ? 1 : 0;
+        counts.withoutPicture += (failed & ~Test::Picture) == 0 && (m_flags[place] & withImage) == 0 ? 1 : 0;
+        counts.withoutDescription +=
+            (failed & ~Test::Description) == 0 && (m_flags[place] & withDescription) == 0 ? 1 : 0;
     }
     counts.uncategorized = categories.empty() ? 0 : categories[0];
 

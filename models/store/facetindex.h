@@ -1,18 +1,21 @@
 #pragma once
 
 #include "facets.h"
+#include "nametexts.h"
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
 namespace pricebook {
 
-/// What the facets need to know of every product, in memory and side by side (about 35 bytes a product with three
-/// tags), so that counting all facets of a filter is one pass over it: 20 ms for a million. Knows no database; no
-/// thread of its own.
+/// What facets and searches need to know of every product, in memory and side by side (about 40 bytes a product with
+/// three tags, and its name), so that counting all facets of a filter is one pass over it: 20 ms for a million. Its
+/// place is its number in the order of ids. Knows no database; no thread of its own; const methods may be called by
+/// several threads at once.
 class FacetIndex {
 public:
     struct Row {
@@ -20,9 +23,11 @@ public:
         qint64 category = 0; ///< 0: none
         qint64 shmeckles = 0, flurbos = 0;
         bool hasImage = false, hasDescription = false;
+        bool hasOddPrice = false; ///< no whole hundredths, which only other programs write
+        std::string_view name;
     };
-    /// Which products pass a condition that is not known here (texts): one bit a product, by its place.
-    using Bits = std::vector<std::uint64_t>;
+    /// Which products pass a condition: one bit a product, by its place.
+    using Bits = NameTexts::Bits;
 
     [[nodiscard]] std::size_t size() const { return m_ids.size(); }
     /// Products come in ascending order of their ids, the tags of each after it.
@@ -30,11 +35,16 @@ public:
     void addTag(qint64 tag);
     /// After the last product.
     void finish();
+    /// After finish(): the ids in the order of names, then ids, one by one; all of them, or the order stays unknown.
+    void addInNameOrder(qint64 id);
 
     /// Takes the news in: the products `changed` (ascending ids) are now as `rows` says, or gone if it has them not;
     /// the tags and categories in `gone…` are no more. `rows` must be finished.
     void apply(std::span<const qint64> changed, const FacetIndex& rows, std::span<const qint64> goneTags,
                std::span<const qint64> goneCategories);
+    /// The same for few products, if nothing has to be moved for it but a little: some milliseconds for a million.
+    /// False: it was not done.
+    bool applyInPlace(std::span<const qint64> changed, const FacetIndex& rows);
 
     /// The bits of these products; `ids` in any order.
     [[nodiscard]] Bits bitsOf(const std::vector<qint64>& ids) const;
@@ -45,6 +55,21 @@ public:
                                     std::size_t mostTags, const std::atomic<bool>* cancelled) const;
     /// How many pass.
     [[nodiscard]] qint64 total(const ProductFilter& filter, const Bits* texts) const;
+
+    /// Whose names contain a text; see NameTexts.
+    [[nodiscard]] const NameTexts& names() const { return m_names; }
+    /// Whether list() knows this order, and the conditions besides texts.
+    [[nodiscard]] bool canList(const ProductFilter& filter, SortColumn sort) const;
+    /// Who passes; gives up early if `cancelled`.
+    [[nodiscard]] Bits passing(const ProductFilter& filter, const Bits* texts,
+                               const std::atomic<bool>* cancelled) const;
+    /// Those of `bits` in this order, the first `limit` of them (-1: all).
+    [[nodiscard]] std::vector<ProductId> list(const Bits& bits, const ProductSort& sort, qint64 limit) const;
+    /// The first `limit` of those that pass and whose names contain all `needles`, in the order of names, if they are
+    /// found by looking at `most` products.
+    [[nodiscard]] std::optional<std::vector<ProductId>> glance(const ProductFilter& filter,
+                                                               std::span<const std::string> needles, bool descending,
+                                                               std::size_t limit, std::size_t most) const;
 
 private:
     /// Numbers in four bytes each, until one does not fit.
@@ -60,6 +85,16 @@ private:
                 m_small = {};
             }
             m_large.push_back(value);
+        }
+        void set(std::size_t i, qint64 value) {
+            if (m_large.empty() && (value < 0 || value > std::int64_t{UINT32_MAX})) {
+                m_large.assign(m_small.begin(), m_small.end());
+                m_small = {};
+            }
+            if (m_large.empty())
+                m_small[i] = static_cast<std::uint32_t>(value);
+            else
+                m_large[i] = value;
         }
         [[nodiscard]] qint64 operator[](std::size_t i) const { return m_large.empty() ? m_small[i] : m_large[i]; }
         [[nodiscard]] std::size_t size() const { return m_large.empty() ? m_small.size() : m_large.size(); }
@@ -80,9 +115,26 @@ private:
         std::unordered_map<qint64, std::uint32_t> known;
     };
     class Test;
+    class NameOrder;
+    static constexpr std::uint8_t withImage = 1;
+    static constexpr std::uint8_t withDescription = 2;
+    static constexpr std::uint8_t withOddPrice = 4;
 
     void copyRow(const FacetIndex& from, std::size_t place, std::span<const qint64> goneTags,
                  std::span<const qint64> goneCategories);
+    void makeScales();
+    [[nodiscard]] std::optional<std::size_t> placeOf(qint64 id) const;
+    [[nodiscard]] std::span<const std::uint32_t> tagsOf(std::size_t place) const;
+    void setRow(std::size_t place, const FacetIndex& rows, std::size_t row);
+    void setTags(std::size_t place, std::span<const std::uint32_t> tags);
+    void appendRow(const FacetIndex& rows, std::size_t row);
+    [[nodiscard]] std::size_t nameRank(std::size_t place) const;
+    void mergeNameOrder(const FacetIndex& before, std::span<const std::uint32_t> moved,
+                        std::vector<std::uint32_t> fresh);
+    template <class Take>
+    void eachInOrder(const Bits& bits, const ProductSort& sort, Take take) const;
+    [[nodiscard]] std::vector<ProductId> listByPrice(const Bits& bits, const Numbers& prices, bool descending,
+                                                     qint64 limit) const;
 
     Numbers m_ids, m_shmeckles, m_flurbos;
     std::vector<std::uint32_t> m_category; ///< slot
@@ -92,6 +144,9 @@ private:
     Slots m_categorySlots{{0}, {{0, 0}}};
     Slots m_tagSlots;
     PriceScale m_shmeckleScale, m_flurboScale;
+    NameTexts m_names;
+    std::vector<std::uint32_t> m_byName; ///< places in the order of names
+    std::size_t m_oddPrices = 0;         ///< how many have one
 };
 
 } // namespace pricebook

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "facetindex.h"
 #include "result.h"
+#include "sharedindex.h"
 
 #include <list>
 
@@ -9,11 +9,10 @@ namespace pricebook {
 
 class Connection;
 
-/// The facets of a filter: exact, from one snapshot of the database. Keeps a FacetIndex, which is read from the tables
-/// once (about 0.6 s for a million products on SQLite) and from then on follows the journal of changes, whoever made
-/// them: an answer after a change reads what has changed, not everything. What the index does not hold, conditions on
-/// texts, the database answers, and that is remembered for the texts asked last until something changes. Thread of the
-/// connection, which reads only; not within a transaction.
+/// The facets of a filter: exact. Uses a SharedIndex, which it keeps up to date: an answer after a change reads what
+/// has changed, not everything. What the index does not hold, conditions on texts besides those of the name, the
+/// database answers, and that is remembered for the texts asked last until something changes. Thread of the connection,
+/// which reads only; not within a transaction.
 class FacetStore {
 public:
     struct Limits {
@@ -22,7 +21,9 @@ public:
         bool operator==(const Limits&) const = default;
     };
 
-    explicit FacetStore(Connection& connection) : m_connection(connection) {}
+    explicit FacetStore(Connection& connection, std::shared_ptr<SharedIndex> shared = std::make_shared<SharedIndex>())
+        : m_connection(connection),
+          m_shared(std::move(shared)) {}
 
     /// Cancelled if `cancelled` was set meanwhile, or by the connection's canceller. Other errors: Invalid for a
     /// pattern that is none, and what reading gives.
@@ -30,42 +31,22 @@ public:
                                const std::atomic<bool>* cancelled = nullptr);
 
 private:
-    /// Up to where the journal is in the index.
-    struct Position {
-        qint64 lastId = 0;
-        QString snapshot; ///< of PostgreSQL, where ids are not in the order of commits
-    };
-    struct News {
-        std::vector<qint64> products, goneTags, goneCategories; ///< ascending, each once
-        bool names = false;                                     ///< a category or tag was made, renamed or removed
-    };
-    struct KnownTexts {
-        ProductFilter texts;
-        FacetIndex::Bits bits;
-    };
-
+    using Bits = std::shared_ptr<const FacetIndex::Bits>;
     struct KnownCounts {
         ProductFilter filter;
         Limits limits;
         FacetCounts counts; ///< without names
     };
 
-    Result<void> refresh();
-    Result<Position> position();
-    /// None if the journal does not tell everything since then, or too much.
-    Result<std::optional<News>> news();
-    Result<void> load();
-    Result<FacetIndex> read(const std::vector<qint64>* only);
-    Result<const FacetIndex::Bits*> textBits(const ProductFilter& filter);
+    Result<FacetCounts> count(const ProductFilter& filter, const Limits& limits, const std::atomic<bool>* cancelled);
+    Result<Bits> textBits(const ProductFilter& filter, const std::atomic<bool>* cancelled);
     Result<void> findConflict(const ProductFilter& filter, FacetCounts& counts, const std::atomic<bool>* cancelled);
     Result<void> readNames(FacetCounts& counts);
 
     Connection& m_connection;
-    FacetIndex m_index;
-    Position m_position;
-    bool m_loaded = false;
-    std::list<KnownTexts> m_texts;   ///< last used first
-    std::list<KnownCounts> m_counts; ///< likewise; until something changes
+    std::shared_ptr<SharedIndex> m_shared;
+    std::list<KnownCounts> m_counts; ///< last used first; until something changes
+    quint64 m_changes = 0;           ///< of the index when these were counted
 };
 
 } // namespace pricebook

@@ -1,12 +1,13 @@
-// A price change of all N products through BulkEditStore, next to the same UPDATE by hand in the same database and run:
-// with the triggers that keep versions and the journal, and at last without any. Prints medians; see --help. On
-// PostgreSQL within tests/support/with-postgres.sh.
+// A price change of all N products through BulkEditStore, and its undo, next to the same UPDATE by hand in the same
+// database and run: with the triggers that keep versions and the journal, and at last without any. Prints medians; see
+// --help. On PostgreSQL within tests/support/with-postgres.sh.
 
 #include "bulkeditstore.h"
 #include "catalogstore.h"
 #include "generateddata.h"
 #include "query.h"
 #include "testbackend.h"
+#include "undostore.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -84,7 +85,7 @@ public:
     }
 
     void run() {
-        std::vector<double> hand, plan, apply;
+        std::vector<double> hand, plan, apply, undo;
         double memory = 0;
         for (int i = 0; i < m_repeat; ++i) {
             // In turns, so that both see the same state of caches and tables; up first, so that no price gets too low.
@@ -97,12 +98,16 @@ public:
             plan.push_back(timed([&] {
                 made = must(BulkEditStore(m_store->connection()).plan(all, priceEdit(false), PriceRules(), nullptr));
             }));
+            qint64 step = 0;
             apply.push_back(timed([&] {
                 must(m_store->write<BulkResult>([&](WriteUnit& unit) {
+                    step = unit.step.id;
                     return BulkEditStore(m_store->connection())
                         .apply(unit, made, BulkEditStore::Conflicts::Skip, nullptr);
                 }));
             }));
+            settle();
+            undo.push_back(timed([&] { takeBack(step); }));
             memory = std::max(memory, peakMemory() - before);
             settle();
         }
@@ -113,13 +118,19 @@ public:
         QTextStream out(stdout);
         out << (m_backend.isPostgres() ? "postgresql" : "sqlite    ");
         out << qSetFieldWidth(10) << Qt::fixed << qSetRealNumberPrecision(0) << m_rows << median(bare) << median(hand)
-            << median(plan) << median(apply);
+            << median(plan) << median(apply) << median(undo);
         out << qSetRealNumberPrecision(2) << median(apply) / median(hand)
-            << (median(plan) + median(apply)) / median(hand) << qSetRealNumberPrecision(0) << memory
-            << qSetFieldWidth(0) << Qt::endl;
+            << (median(plan) + median(apply)) / median(hand) << median(undo) / median(hand)
+            << qSetRealNumberPrecision(0) << memory << qSetFieldWidth(0) << Qt::endl;
     }
 
 private:
+    void takeBack(qint64 step) {
+        const UndoReport report = must(m_store->write<UndoReport>(
+            [&](WriteUnit& unit) { return UndoStore(m_store->connection()).undo(unit, step); }));
+        if (report.products != m_rows)
+            fail(Error(Error::Kind::Internal, u"not all was undone"_s));
+    }
     double updateByHand(bool up) {
         const double took = timed([&] {
             must(m_byHand->execute(
@@ -170,9 +181,9 @@ int main(int argc, char** argv) {
                        {u"rows"_s, u"numbers of products, parted by commas"_s, u"rows"_s, u"10000,100000"_s},
                        {u"repeat"_s, u"how often each is measured"_s, u"repeat"_s, u"3"_s}});
     parser.process(application);
-    QTextStream(stdout)
-        << "milliseconds; 'bare': by hand without triggers, 'hand': with them; memory in MiB\n"
-        << "engine          rows      bare      hand   preview     apply   ap/hand  sum/hand    memory\n";
+    QTextStream(stdout) << "milliseconds; 'bare': by hand without triggers, 'hand': with them; memory in MiB\n"
+                        << "engine          rows      bare      hand   preview     apply      undo   ap/hand  sum/hand "
+                           "  un/hand    memory\n";
     for (const QString& rows : parser.value(u"rows"_s).split(u',')) {
         Bench bench(parser.value(u"engine"_s), rows.toLongLong(), parser.value(u"repeat"_s).toInt());
         bench.run();
