@@ -257,7 +257,15 @@ Result<void> Connection::commitTransaction() {
         return Error(Error::Kind::Internal, tr("An earlier step of the transaction had failed; nothing was changed."));
     if (!inTransaction())
         return Error(Error::Kind::Internal, tr("The transaction had ended already; nothing was changed."));
-    return execute(u"COMMIT"_s);
+    Result<void> done = execute(u"COMMIT"_s);
+    if (done || d->postgres == nullptr || PQstatus(d->postgres) != CONNECTION_BAD)
+        return done;
+    Error error(
+        Error::Kind::Unavailable,
+        tr("The connection was lost at the moment of saving, so it may be saved or not: look before you try again."),
+        done.error().engine);
+    error.mayBeDone = true;
+    return error;
 }
 
 Result<qint64> Connection::dataVersion() {

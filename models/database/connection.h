@@ -91,6 +91,7 @@ private:
     struct Private;
     explicit Connection(std::unique_ptr<Private> d);
     /// COMMIT, with the check that it was one: PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK.
+    /// Error::mayBeDone where the server went away meanwhile.
     Result<void> commitTransaction();
     std::unique_ptr<Private> d;
 };

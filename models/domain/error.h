@@ -46,6 +46,9 @@ struct Error {
     /// Two transactions stood in each other's way and the engine gave this one up: nothing is wrong with it, and again
     /// at once it may succeed.
     bool gaveWay = false;
+    /// The connection was lost while the transaction was committed: the server may have kept it or not. Without this an
+    /// error of a write means that nothing was changed.
+    bool mayBeDone = false;
 
     Error() = default;
     Error(Kind k, QString sentence, QString engineText = {})

@@ -66,7 +66,8 @@ public:
     Result<void> checkRevision(const QString& expected);
 
     /// Runs `work` in one write transaction (with the triggers told that this program keeps versions itself), commits,
-    /// then calls the changed handler. Whatever error `work` or the commit gives, nothing was changed. Work returning
+    /// then calls the changed handler. Whatever error `work` or the commit gives, nothing was changed, unless it says
+    /// Error::mayBeDone. Work returning
     /// an error rolls back. Error Schema: the tables were changed since this was opened. If the server gives the
     /// transaction up because it and another's waited for each other, the work is done again a few times; `Tries::One`
     /// for work that cannot be. Nothing waits longer for a lock than the connection's patience (Locked).

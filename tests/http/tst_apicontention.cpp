@@ -35,6 +35,7 @@ private Q_SLOTS:
 
     void deadlocksAreTriedAgain();
     void lostForGood();
+    void lostWhileSaving();
     void waitsForALockEnd();
     void everythingAtOnce();
 
@@ -116,6 +117,22 @@ void tst_ApiContention::lostForGood() {
     QCOMPARE(m_bench->send("PATCH", "/products/1", R"({"name":"b"})").status, 422);
     QCOMPARE(scalar(u"SELECT last_value FROM attempts"_s), 1);
     QCOMPARE(m_bench->get("/products/1").field("ETag"), "\"1\"");
+}
+
+/// The answer is not that of a write that failed: a client that repeats it might do it twice.
+void tst_ApiContention::lostWhileSaving() {
+    if (!m_backend->isPostgres())
+        return; // nothing can come between a program and its file
+    run(u"CREATE FUNCTION leave() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+        "PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $body$"_s);
+    run(u"CREATE CONSTRAINT TRIGGER leave AFTER INSERT ON products DEFERRABLE INITIALLY DEFERRED "
+        "FOR EACH ROW EXECUTE FUNCTION leave()"_s);
+    const ApiAnswer unknown = m_bench->send("POST", "/products/", product("a"));
+    QCOMPARE(unknown.status, 504);
+    QVERIFY(unknown.field("Retry-After").isEmpty());
+    run(u"DROP TRIGGER leave ON products"_s);
+    QCOMPARE(m_bench->send("POST", "/products/", product("b")).status, 201);
+    QCOMPARE(scalar(u"SELECT count(*) FROM products"_s), 1);
 }
 
 void tst_ApiContention::waitsForALockEnd() {

@@ -59,7 +59,7 @@ class Writer(threading.Thread):
         self.refused = {}  # by status
         self.lost = 0
         self.wrong = None
-        self.lost_statuses = ()  # that tell nothing of what was done: 502 and 504 of a proxy
+        self.lost_statuses = (504,)  # that tell nothing of what was done; 502 of a proxy, too
         self.ending = threading.Event()
         self.resting = threading.Event()
         self.may_go = threading.Event()
@@ -164,7 +164,7 @@ class Writer(threading.Thread):
 
 
 class Writers:
-    def __init__(self, place, endpoint, port, count, seed=1, lost_statuses=()):
+    def __init__(self, place, endpoint, port, count, seed=1, lost_statuses=(504,)):
         self.categories = [endpoint.json("POST", "/categories/", {"name": f"category {number}"}, status=201)["id"]
                            for number in range(5)]
         self.tags = [endpoint.json("POST", "/tags/", {"name": f"tag {number}"}, status=201)["id"] for number in range(9)]

@@ -104,6 +104,8 @@ Response nameTaken(const Error& error) {
 
 Response errorAnswer(const Error& error) {
     using Kind = Error::Kind;
+    if (error.mayBeDone)
+        return errorResponse(504, "The database went away at the moment of saving: it may be done or not.");
     switch (error.kind) {
     case Kind::Invalid:
         return invalid(error);

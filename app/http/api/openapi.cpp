@@ -19,7 +19,7 @@ struct CommonAnswer {
 };
 
 /// What follows from a route's traits; the table names what is its own.
-constexpr std::array<CommonAnswer, 11> commonAnswers{{
+constexpr std::array<CommonAnswer, 12> commonAnswers{{
     {400, "Not HTTP, or for another host.", "Error", [](const Route&) { return true; }},
     {401, "A token is needed, or this one is not good.", "Error",
      [](const Route& route) { return route.need != Need::Public; }},
@@ -33,6 +33,8 @@ constexpr std::array<CommonAnswer, 11> commonAnswers{{
     {431, "Request line and fields are too large.", "Error", [](const Route&) { return true; }},
     {500, "Something went wrong inside the program.", "Error", [](const Route&) { return true; }},
     {503, "The database is away or busy: try again as Retry-After says.", "Error", [](const Route&) { return true; }},
+    {504, "The database went away at the moment of saving: look whether it was done before you try again.", "Error",
+     [](const Route& route) { return route.method != Method::Get; }},
 }};
 
 constexpr std::string_view description =
