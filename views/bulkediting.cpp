@@ -2,6 +2,7 @@
 
 #include "bulkeditdialog.h"
 #include "catalogsession.h"
+#include "cellcommands.h"
 #include "pricechecksdialog.h"
 #include "pricerulesettings.h"
 #include "productform.h"
@@ -23,6 +24,7 @@ void BulkEditing::setRules(const PriceRules& rules) {
     m_rules = rules;
     m_page->form()->setPriceRules(rules);
     m_page->table()->setPriceRules(rules);
+    m_page->cells()->setPriceRules(rules);
 }
 
 void BulkEditing::edit(const std::shared_ptr<CatalogSession>& session) {

@@ -217,7 +217,7 @@ bool CellCommands::copyNow(const Shape& shape, bool headers) {
 // Pasting and filling
 
 void CellCommands::paste() {
-    if (!isWritable() || !m_table->currentIndex().isValid() || m_dialog)
+    if (!isWritable() || !m_table->currentIndex().isValid() || isAsking())
         return;
     const QString text = QApplication::clipboard()->text();
     if (text.isEmpty())
@@ -256,7 +256,10 @@ void CellCommands::paste() {
     startPaste(std::move(request));
 }
 
+bool CellCommands::isAsking() const { return m_dialog && m_dialog->isVisible(); }
+
 void CellCommands::startPaste(PasteRequest request) {
+    request.rules = m_rules;
     cellplan::cancel(*m_model->session(), m_request);
     m_request =
         cellplan::paste(*m_model->session(), std::move(request), this,
@@ -286,7 +289,7 @@ void CellCommands::pastePlanned(const std::shared_ptr<const CellPlan>& plan) {
 
 void CellCommands::fillDown() {
     Shape selected = shape();
-    if (!isWritable() || selected.rows.empty() || m_dialog)
+    if (!isWritable() || selected.rows.empty() || isAsking())
         return;
     if (selected.rowCount == 1) {
         int& top = selected.rows.front().first;
@@ -304,7 +307,7 @@ void CellCommands::fillDown() {
 }
 
 void CellCommands::fill(const QString& value) {
-    if (!isWritable() || m_dialog)
+    if (!isWritable() || isAsking())
         return;
     const auto column = static_cast<ProductColumn>(m_table->currentIndex().column());
     FillRequest request;
@@ -329,6 +332,7 @@ void CellCommands::fill(const QString& value) {
 }
 
 void CellCommands::startFill(FillRequest request) {
+    request.rules = m_rules;
     cellplan::cancel(*m_model->session(), m_request);
     m_request =
         cellplan::fill(*m_model->session(), std::move(request), this,
@@ -459,7 +463,7 @@ void CellCommands::saveHeld(std::function<void(bool)> done) {
 }
 
 void CellCommands::previewHeld() {
-    if (!m_model->session() || m_model->heldCells()->isEmpty() || m_dialog)
+    if (!m_model->session() || m_model->heldCells()->isEmpty() || isAsking())
         return;
     cellplan::cancel(*m_model->session(), m_request);
     m_request =

@@ -29,6 +29,7 @@ public:
     /// All must outlive it.
     CellCommands(ProductTable* table, ProductTableModel* model, Prompts* prompts, QObject* parent);
 
+    void setPriceRules(const PriceRules& rules) { m_rules = rules; }
     void copy(bool headers = false);
     void paste();
     /// The first selected row's values into the others; of a single row, those of the row above.
@@ -66,6 +67,7 @@ private:
     [[nodiscard]] std::vector<ProductColumn> columnsFrom(int firstLogical) const;
     [[nodiscard]] std::vector<quint32> masks(const Shape& shape) const;
     [[nodiscard]] bool isWritable() const;
+    [[nodiscard]] bool isAsking() const;
     bool handleKey(QKeyEvent* event);
     bool copyNow(const Shape& shape, bool headers);
     void startPaste(PasteRequest request);
@@ -79,6 +81,7 @@ private:
     ProductTable* m_table;
     ProductTableModel* m_model;
     Prompts* m_prompts;
+    PriceRules m_rules;
     QPointer<CellPreviewDialog> m_dialog;
     quint64 m_request = 0;
     quint64 m_generation = 0; ///< answers to older questions are dropped

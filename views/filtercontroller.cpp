@@ -4,9 +4,11 @@
 #include "columnconditions.h"
 #include "facetmodel.h"
 #include "filterchips.h"
+#include "filternames.h"
 #include "filterpanel.h"
 #include "messagepage.h"
 #include "savedview.h"
+#include "searchsyntax.h"
 #include "theme.h"
 
 #include <QCheckBox>
@@ -30,6 +32,8 @@ FilterController::FilterController(QWidget* owner)
     m_search->setAccessibleName(tr("Search"));
     m_search->setPlaceholderText(tr("Search products"));
     m_search->setClearButtonEnabled(true);
+    m_search->setToolTip(tr("Part of a name. Enter makes conditions of words such as tag:hot, -tag:cold, category:Tea, "
+                            "shmeckles<5, flurbos:1..3 or name:/^milk/."));
     m_search->addAction(theme::icon(u"edit-find"_s), QLineEdit::LeadingPosition);
     m_search->setMinimumWidth(120);
     m_everywhere->setToolTip(tr("Look in descriptions, categories and tags too, not only in names"));
@@ -38,7 +42,7 @@ FilterController::FilterController(QWidget* owner)
     m_clock.start();
     connect(&m_soon, &QTimer::timeout, this, &FilterController::emitWanted);
     connect(m_search, &QLineEdit::textChanged, this, &FilterController::keyTyped);
-    connect(m_search, &QLineEdit::returnPressed, this, &FilterController::emitWanted);
+    connect(m_search, &QLineEdit::returnPressed, this, &FilterController::takeTypedConditions);
     connect(m_everywhere, &QCheckBox::toggled, this, [this] { m_soon.start(0); });
     connect(m_panel, &FilterPanel::edited, this, [this] { m_soon.start(0); });
     connect(m_panel, &FilterPanel::namesChanged, this, &FilterController::showChips);
@@ -51,6 +55,7 @@ FilterController::FilterController(QWidget* owner)
 }
 
 void FilterController::setSession(const std::shared_ptr<CatalogSession>& session) {
+    m_session = session;
     m_facets->setSession(session);
     m_search->clear();
     m_panel->setSession(session);
@@ -63,7 +68,7 @@ void FilterController::setSession(const std::shared_ptr<CatalogSession>& session
 
 ProductFilter FilterController::filter() const {
     ProductFilter filter = m_panel->filter();
-    filter.text = m_search->text().trimmed();
+    filter.text = SearchSyntax::textOf(m_search->text());
     filter.textEverywhere = m_everywhere->isChecked() && !filter.text.isEmpty();
     return filter;
 }
@@ -80,7 +85,7 @@ ViewDefinition FilterController::namedFilter() const {
 }
 
 void FilterController::setFilter(const ProductFilter& filter, const std::vector<Tag>& tags) {
-    m_search->setText(filter.text);
+    m_search->setText(SearchSyntax::typedFor(filter.text));
     {
         const QSignalBlocker quiet(m_everywhere);
         m_everywhere->setChecked(filter.textEverywhere || (filter.text.isEmpty() && m_everywhere->isChecked()));
@@ -112,6 +117,24 @@ void FilterController::focusSearch() {
 void FilterController::keyTyped() {
     m_pace.keyTyped(m_clock.elapsed());
     m_soon.start(static_cast<int>(m_pace.pause()));
+}
+
+void FilterController::takeTypedConditions() {
+    const QString typed = m_search->text();
+    const Result<SearchSyntax> read = SearchSyntax::parse(typed);
+    if (!read)
+        return Q_EMIT statusMessage(read.error().text);
+    if (!m_session || !read->hasConditions())
+        return emitWanted();
+    findFilterNames(*m_session, *read, this, [this, typed](const Result<NamedFilter>& found) {
+        if (!found)
+            return Q_EMIT statusMessage(found.error().text);
+        if (m_search->text() != typed) // typing goes on: Enter will come again
+            return;
+        std::vector<Tag> names = tags();
+        names.insert(names.end(), found->tags.begin(), found->tags.end());
+        setFilter(combined(filter(), found->filter), names);
+    });
 }
 
 void FilterController::emitWanted() {

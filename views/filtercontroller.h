@@ -59,15 +59,19 @@ Q_SIGNALS:
     /// The products of filter() are wanted.
     void wanted();
     void countsChanged();
+    /// Why what was typed could not be made a condition.
+    void statusMessage(const QString& text);
 
 private:
     void keyTyped();
+    void takeTypedConditions();
     void narrowTo(const ProductFilter& filter);
     void emitWanted();
     void showChips();
     [[nodiscard]] QString describe(const ProductFilter& part) const;
 
     QWidget* m_owner;
+    std::shared_ptr<CatalogSession> m_session;
     QLineEdit* m_search;
     QCheckBox* m_everywhere;
     FilterPanel* m_panel;

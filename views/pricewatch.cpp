@@ -34,7 +34,7 @@ void PriceWatch::look(const std::optional<PricePair>& before) {
     const std::optional<PricePair> now = typed();
     const priceguard::Warnings found = now ? priceguard::check(m_rules, before, *now) : priceguard::Warnings();
     const auto text = [&](Field field, quint8 warnings) {
-        return now ? priceguard::text(m_rules, field, warnings, before, *now) : QString();
+        return now ? priceguard::asSentence(priceguard::text(m_rules, field, warnings, before, *now)) : QString();
     };
     const bool meant = now && m_meant == now;
     show(m_shmeckles, text(Field::PriceShmeckles, found.shmeckles), meant);

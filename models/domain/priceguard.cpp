@@ -102,4 +102,6 @@ QString text(const PriceRules& rules, const Warnings& warnings, const std::optio
     return u"%1: %2; %3: %4"_s.arg(nameOf(Field::PriceShmeckles), first, nameOf(Field::PriceFlurbos), second);
 }
 
+QString asSentence(const QString& words) { return words.isEmpty() ? words : words.left(1).toUpper() + words.mid(1); }
+
 } // namespace pricebook::priceguard

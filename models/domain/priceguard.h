@@ -57,6 +57,8 @@ struct Warnings {
 /// Those of both, each with the name of its price where they differ.
 [[nodiscard]] QString text(const PriceRules& rules, const Warnings& warnings, const std::optional<PricePair>& before,
                            const PricePair& after);
+/// The words as the beginning of a sentence.
+[[nodiscard]] QString asSentence(const QString& words);
 
 } // namespace priceguard
 } // namespace pricebook

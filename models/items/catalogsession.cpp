@@ -224,8 +224,13 @@ void CatalogSession::updateProduct(ProductId id, qint64 expectedVersion, const P
 
 void CatalogSession::reviveProduct(ProductId id, const ProductDraft& draft, QObject* context, Reply<Product> reply) {
     write<Product>(
-        [id, draft](CatalogStore& store, WriteUnit& unit) { return store.products().revive(unit, id, draft); }, context,
-        std::move(reply));
+        [id, draft](CatalogStore& store, WriteUnit& unit) {
+            Result<Product> product = store.products().revive(unit, id, draft);
+            if (product)
+                unit.step.title = steptitles::restored(*product);
+            return product;
+        },
+        context, std::move(reply));
 }
 
 void CatalogSession::removeProducts(std::vector<ProductId> ids, QObject* context, Reply<qint64> reply) {

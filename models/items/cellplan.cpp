@@ -47,7 +47,10 @@ struct Target {
 /// Makes a plan of values, with the names that there are.
 class Planner {
 public:
-    Planner(CatalogStore& store, const QLocale& locale) : m_store(store), m_locale(locale) {}
+    Planner(CatalogStore& store, const QLocale& locale, const PriceRules& rules)
+        : m_store(store),
+          m_locale(locale),
+          m_rules(rules) {}
 
     /// `value` gives what is to stand in a cell, by row and column of the block; `ready` if it is a cell's text
     /// already, else it is what a person or another program wrote.
@@ -303,7 +306,7 @@ Result<std::shared_ptr<const CellPlan>> planPaste(CatalogStore& store, const Pas
         return block.error();
     if (block->rows() == 0)
         return Error(Error::Kind::Invalid, tr("There is no text on the clipboard."));
-    Planner planner(store, request.locale);
+    Planner planner(store, request.locale, request.rules);
     const Target target = targetOf(request, *block, planner.plan());
     const qint64 cells =
         static_cast<qint64>(target.cells.rows.size()) * static_cast<qint64>(target.cells.columns.size());
@@ -327,7 +330,7 @@ std::vector<ProductColumn> writableOf(const std::vector<ProductColumn>& columns)
 
 Result<std::shared_ptr<const CellPlan>> planFill(CatalogStore& store, FillRequest request) {
     qint64 cells = 0;
-    Planner planner(store, request.locale);
+    Planner planner(store, request.locale, request.rules);
     for (CellBlock& block : request.blocks) {
         const size_t before = block.columns.size();
         block.columns = writableOf(block.columns);
@@ -420,7 +423,7 @@ quint64 cellplan::copy(CatalogSession& session, CopyRequest request, QObject* co
 quint64 cellplan::review(CatalogSession& session, std::vector<HeldCell> cells, QObject* context, Reply reply) {
     return session.slowReader().post<std::shared_ptr<const CellPlan>>(
         [cells = std::move(cells)](CatalogStore& store) -> Result<std::shared_ptr<const CellPlan>> {
-            Planner planner(store, QLocale());
+            Planner planner(store, QLocale(), PriceRules());
             if (const Result<void> added = planner.addHeld(cells); !added)
                 return added.error();
             return Result<std::shared_ptr<const CellPlan>>(planner.take());

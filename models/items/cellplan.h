@@ -3,6 +3,7 @@
 #include "catalogsession.h"
 #include "cellchange.h"
 #include "columns.h"
+#include "priceguard.h"
 
 #include <QLocale>
 #include <functional>
@@ -54,6 +55,7 @@ struct PasteRequest {
     std::vector<ProductId> below; ///< rows from the selection's first on, itself included
     std::vector<ProductColumn> right;
     QLocale locale;
+    PriceRules rules; ///< what prices are looked at for
 };
 
 /// The same value for all cells of the blocks, or that of each column's first cell.
@@ -61,6 +63,7 @@ struct FillRequest {
     std::vector<CellBlock> blocks; ///< without a value: one
     std::optional<QString> value;  ///< as celltext.h has it
     QLocale locale;
+    PriceRules rules; ///< what prices are looked at for
 };
 
 /// Which cells to copy. Rows are read from the database, so that they need not be loaded.

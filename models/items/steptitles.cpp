@@ -16,6 +16,8 @@ QString tr(const char* text) { return QCoreApplication::translate("pricebook::St
 
 QString created(const Product& product) { return tr("New product “%1”").arg(product.name); }
 
+QString restored(const Product& product) { return tr("Restoration of “%1”").arg(product.name); }
+
 QString changed(const Product& product, const ProductPatch& patch) {
     QStringList parts;
     const auto add = [&parts](bool set, const char* text) {

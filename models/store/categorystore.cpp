@@ -56,6 +56,15 @@ Result<CategoryUsage> CategoryStore::byId(CategoryId id) {
     return readUsage(query);
 }
 
+Result<Category> CategoryStore::byName(const QString& name) {
+    const Result<NamedRow> found = findByName(m_connection, table, trimmedName(name));
+    if (!found)
+        return found.error();
+    if (found->id == 0)
+        return Error(Error::Kind::NotFound, tr("There is no category “%1”.").arg(name));
+    return Category{CategoryId(found->id), found->name};
+}
+
 Result<Category> CategoryStore::create(WriteUnit& unit, const QString& name) {
     const QString wanted = trimmedName(name);
     const Result<qint64> id = createNamed(m_connection, table, wanted, checkCategoryName(wanted));

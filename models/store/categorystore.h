@@ -20,6 +20,8 @@ public:
     /// All, with product counts, in the order of names.
     Result<std::vector<CategoryUsage>> all();
     Result<CategoryUsage> byId(CategoryId id);
+    /// The category of exactly this name, else the one that is equal but for case; NotFound else.
+    Result<Category> byName(const QString& name);
 
     /// Errors: Invalid (issue on Field::Name), NameTaken (issues[0].existingId).
     Result<Category> create(WriteUnit& unit, const QString& name);

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void searchIgnoresCaseInEveryScript();
     void searchTakesWildcardsLiterally();
     void searchEverywhere();
+    void enterMakesConditionsOfWhatIsTyped();
     void categories();
     void noCategory();
     void tags_data();
@@ -175,6 +176,31 @@ void tst_Filters::searchTakesWildcardsLiterally() {
     QTRY_COMPARE(names(), QStringList{u"Offer 50%"_s});
     type(u"Search"_s, u"_"_s);
     QTRY_COMPARE(names(), QStringList{});
+}
+
+void tst_Filters::enterMakesConditionsOfWhatIsTyped() {
+    QSignalSpy said(page.get(), &ProductsPage::statusMessage);
+    type(u"Search"_s, u"s TAG:Strong -tag:green"_s);
+    QTRY_COMPARE(names(), (QStringList{u"Assam"_s, u"Sencha"_s})); // as long as it is typed, only the text counts
+    QTest::keyClick(line(u"Search"_s), Qt::Key_Return);
+    QTRY_COMPARE(names(), QStringList{u"Assam"_s});
+    QCOMPARE(line(u"Search"_s)->text(), u"s"_s);
+    QCOMPARE(page->filterPanel()->tags().size(), 2U);
+    // What is there already stays, and is joined by more.
+    type(u"Search"_s, u"category:tea shmeckles<2"_s);
+    QTest::keyClick(line(u"Search"_s), Qt::Key_Return);
+    QTRY_COMPARE(names(), QStringList{});
+    QCOMPARE(page->query().filter.categories, std::vector{tea.id});
+    QCOMPARE(line(u"Maximum price in shmeckles"_s)->text(), QLocale().toString(1.99, 'f', 2));
+    // What cannot be is said, and what was typed stays.
+    for (const QString& wrong : {u"tag:nothing"_s, u"flurbos<cheap"_s}) {
+        said.clear();
+        type(u"Search"_s, wrong);
+        QTest::keyClick(line(u"Search"_s), Qt::Key_Return);
+        QTRY_VERIFY(!said.isEmpty());
+        QVERIFY(said.last().first().toString().contains(wrong.section(u':', 1).section(u'<', -1)));
+        QCOMPARE(line(u"Search"_s)->text(), wrong);
+    }
 }
 
 void tst_Filters::searchEverywhere() {

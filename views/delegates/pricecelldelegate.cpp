@@ -41,7 +41,7 @@ QString PriceCellDelegate::warning(const QString& text) const {
     const PricePair before{*first, *second};
     PricePair after = before;
     (m_field == Field::PriceShmeckles ? after.shmeckles : after.flurbos) = *typed;
-    return priceguard::text(m_rules, priceguard::check(m_rules, before, after), before, after);
+    return priceguard::asSentence(priceguard::text(m_rules, priceguard::check(m_rules, before, after), before, after));
 }
 
 QString PriceCellDelegate::problem(const QWidget* editor) const {

@@ -154,6 +154,7 @@ void ProductsPage::connectFilters() {
     connect(m_views, &ViewsButton::applyRequested, this, &ProductsPage::applyView);
     connect(m_views, &ViewsButton::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_filters, &FilterController::wanted, this, &ProductsPage::applyQuery);
+    connect(m_filters, &FilterController::statusMessage, this, &ProductsPage::statusMessage);
     connect(m_filters, &FilterController::countsChanged, this, &ProductsPage::updateOverlay);
     const auto* toTable = new QShortcut(Qt::Key_Down, m_filters->search(), nullptr, nullptr, Qt::WidgetShortcut);
     connect(toTable, &QShortcut::activated, this, [this] {
