@@ -14,7 +14,9 @@
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QDir>
 #include <QLocale>
+#include <QRegularExpression>
 #include <cstdio>
 
 using namespace Qt::StringLiterals;
@@ -27,8 +29,16 @@ constexpr int usageError = 2;
 
 struct Arguments {
     std::optional<std::string> database;
+    std::optional<std::string> file;
     bool echo = false;
 };
+
+/// Whether it is imported, by its name; else it is a database.
+bool isCatalogueText(const std::string& path) {
+    static const QRegularExpression pattern(u"\\.(json|ndjson|jsonl)(\\.gz)?$"_s,
+                                            QRegularExpression::CaseInsensitiveOption);
+    return pattern.match(QString::fromStdString(path)).hasMatch();
+}
 
 /// The exit code if the program is to end here.
 std::optional<int> readArguments(int argc, char* argv[], Arguments& arguments) {
@@ -36,6 +46,8 @@ std::optional<int> readArguments(int argc, char* argv[], Arguments& arguments) {
     parser.add_option("--database", arguments.database,
                       "The catalogue to open: sqlite:///relative.db, sqlite:////absolute.db or "
                       "postgresql://user:password@host:port/name");
+    parser.add_option("FILE", arguments.file,
+                      "A catalogue to open, or a .json, .ndjson or .jsonl file to take in, also gzipped");
     parser.add_flag("--echo", arguments.echo, "Log every statement with its time on standard error");
     parser.set_version_flag("--version", "pricebook " PRICEBOOK_VERSION);
     parser.footer("Qt's own options such as -platform offscreen are understood as well.\n"
@@ -46,6 +58,14 @@ std::optional<int> readArguments(int argc, char* argv[], Arguments& arguments) {
     } catch (const CLI::ParseError& error) {
         const int code = parser.exit(error);
         return code == 0 ? 0 : usageError;
+    }
+    if (arguments.file && !isCatalogueText(*arguments.file)) {
+        if (arguments.database) {
+            std::fprintf(stderr, "pricebook: both --database and the file %s name a catalogue; give one of them.\n",
+                         arguments.file->c_str());
+            return usageError;
+        }
+        arguments.database = std::exchange(arguments.file, std::nullopt);
     }
     return std::nullopt;
 }
@@ -119,6 +139,8 @@ int runWindow(int argc, char* argv[]) {
         std::fprintf(stderr, "pricebook: %s\n", qUtf8Printable(endpoint.error().text));
     Bootstrap bootstrap(secrets, endpoint.valueOr({}));
     MainWindow window(bootstrap.services(), &settings, &prompts);
+    if (arguments.file)
+        window.importOnceOpen(QDir::current().absoluteFilePath(QString::fromStdString(*arguments.file)));
     window.show();
     openFirst(window, configuration);
     return QApplication::exec();

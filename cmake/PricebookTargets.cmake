@@ -21,6 +21,13 @@ target_compile_definitions(pricebook_options INTERFACE
   QT_STRICT_ITERATORS QT_NO_FOREACH QT_NO_KEYWORDS QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
   QT_DISABLE_DEPRECATED_BEFORE=0x060400
   PRICEBOOK_VERSION="${PROJECT_VERSION}")
+# What Debian builds its own packages with; the paths of the machine that built it are nobody's business.
+if(NOT PRICEBOOK_SANITIZE AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
+  set(pricebook_hardening -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
+    "-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=")
+  target_compile_options(pricebook_options INTERFACE "$<$<CONFIG:Release>:${pricebook_hardening}>")
+  target_link_options(pricebook_options INTERFACE "$<$<CONFIG:Release>:LINKER:-z,relro,-z,now>")
+endif()
 if(PRICEBOOK_FUZZ)
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     message(FATAL_ERROR "PRICEBOOK_FUZZ needs clang: give -DCMAKE_CXX_COMPILER=clang++-14.")

@@ -49,6 +49,8 @@ public:
     void openCatalogue(const DatabaseUrl& url);
     /// As openCatalogue(), but makes the file and its folder if it is absent: for the default place only.
     void openOrCreate(const DatabaseUrl& url);
+    /// Shows what would come of importing this file as soon as a catalogue is open; once.
+    void importOnceOpen(const QString& path) { m_fileToImport = path; }
     /// The page with the reason, when there is not even an address to open.
     void showProblem(const Error& error, const QString& title);
     void say(const QString& text);
@@ -114,7 +116,10 @@ private:
     [[nodiscard]] bool mayDropUnsaved();
     [[nodiscard]] bool mayStopWork();
 
-    void importFile();
+    void importFile() { showImport({}); }
+    /// Without a path the dialog asks for one.
+    void showImport(const QString& path);
+    void importNamedFile();
     void exportFile();
     void loadSample();
     void follow(TransferJob* job, const QString& title);
@@ -148,6 +153,7 @@ private:
     QString m_shareText;          ///< a warning that the open file is on a network share; empty if it is not
     QString m_readOnlyText;       ///< why the open catalogue can only be read; empty if it can be changed
     bool m_schemaChanged = false; ///< by another program, below the open catalogue
+    QString m_fileToImport;       ///< until a catalogue is open
     DatabaseUrl m_lastUrl;        ///< of the catalogue that is open or was tried last
     QTimer* m_totalsTimer;
     QPointer<TransferJob> m_job;

@@ -90,6 +90,7 @@ void MainWindow::opened(const std::shared_ptr<CatalogSession>& session) {
     updateTotals();
     m_schema->opened(session);
     say(tr("Opened %1.").arg(session->url().toDisplayString()));
+    importNamedFile();
 }
 
 void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
@@ -300,17 +301,30 @@ bool MainWindow::mayStopWork() {
 
 // Files
 
-void MainWindow::importFile() {
-    m_products->finishEditing([this](bool stored) {
+void MainWindow::showImport(const QString& path) {
+    m_products->finishEditing([this, path](bool stored) {
         if (!stored || !m_session)
             return;
-        auto* dialog = new ImportDialog(m_session, m_prompts, {}, this);
+        auto* dialog = new ImportDialog(m_session, m_prompts, path, this);
         dialog->setPriceRules(m_bulkEditing->priceRules());
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(dialog, &ImportDialog::imported, this, &MainWindow::say);
         connect(dialog, &ImportDialog::undoRequested, m_history, &HistoryWindows::undoStep);
         dialog->open();
     });
+}
+
+void MainWindow::importNamedFile() {
+    const QString path = std::exchange(m_fileToImport, {});
+    if (path.isEmpty())
+        return;
+    if (m_session->isReadOnly())
+        m_prompts->showError(Error(Error::Kind::ReadOnly,
+                                   tr("%1 was not imported, because the catalogue that is open can only be read. Open "
+                                      "another catalogue, then choose File > Import….")
+                                       .arg(QDir::toNativeSeparators(path))));
+    else
+        showImport(path);
 }
 
 void MainWindow::exportFile() {

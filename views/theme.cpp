@@ -127,6 +127,10 @@ void setType(QWidget* widget, Type type, bool secondary) {
 QIcon icon(const QString& name) { return QIcon::fromTheme(name); }
 
 void apply(QApplication& application) {
+    // The archive for other systems brings its icons along.
+    const QString beside = QApplication::applicationDirPath() + u"/../share/icons"_s;
+    if (QStringList paths = QIcon::themeSearchPaths(); !paths.contains(beside))
+        QIcon::setThemeSearchPaths(paths << beside);
     QIcon::setFallbackThemeName(isDark() ? u"breeze-dark"_s : u"breeze"_s);
     const QPalette palette = makePalette();
     application.setStyle(new Style); // owned by the application

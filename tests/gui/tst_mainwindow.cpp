@@ -1,6 +1,7 @@
 #include "bootstrap.h"
 #include "chip.h"
 #include "guifixture.h"
+#include "importdialog.h"
 #include "mainwindow.h"
 #include "messagepage.h"
 #include "productform.h"
@@ -31,6 +32,8 @@ private Q_SLOTS:
     void cleanup();
 
     void opensACatalogue();
+    void importsANamedFileOnce();
+    void namedFileIsNotForReadOnlyCatalogues();
     void everyActionIsComplete();
     void actionStates_data();
     void actionStates();
@@ -132,6 +135,41 @@ void tst_MainWindow::opensACatalogue() {
     QVERIFY(window->windowTitle().startsWith(fixture->backend.url().shortName()));
     QCOMPARE(names(), (QStringList{u"Assam"_s, u"Sencha"_s}));
     QCOMPARE(settings->database(), fixture->backend.url());
+}
+
+void tst_MainWindow::importsANamedFileOnce() {
+    QFile file(pathOf(u"shop.pricebook.json"_s));
+    QVERIFY(file.open(QFile::WriteOnly));
+    file.write(R"([{"name": "Oolong", "price_shmeckles": 3, "price_flurbos": 1}])");
+    file.close();
+    const auto dialog = [this] { return window->findChild<ImportDialog*>(); };
+    window->importOnceOpen(file.fileName());
+    QVERIFY(!dialog());
+    QVERIFY(openFixture());
+    QTRY_VERIFY(dialog() && dialog()->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(!dialog()->isRunning(), 20'000);
+    const auto fields = dialog()->findChildren<QLineEdit*>();
+    QVERIFY(std::any_of(fields.begin(), fields.end(), [&file](const QLineEdit* field) {
+        return field->text() == QDir::toNativeSeparators(file.fileName());
+    }));
+    QCOMPARE(names().size(), 2); // nothing was taken in yet
+    dialog()->reject();
+    QTRY_VERIFY(!dialog());
+    QVERIFY(openFixture());
+    QTest::qWait(0);
+    QVERIFY(!dialog());
+}
+
+void tst_MainWindow::namedFileIsNotForReadOnlyCatalogues() {
+    Services services = bootstrap->services();
+    services.open = [](const DatabaseUrl& url, QObject* context, const Services::SessionReply& reply) {
+        CatalogSession::open(url, CatalogSession::Access::ReadOnly, context, reply);
+    };
+    window = std::make_unique<MainWindow>(services, settings.get(), &fixture->prompts);
+    window->importOnceOpen(pathOf(u"shop.json"_s));
+    QVERIFY(openFixture());
+    QCOMPARE(fixture->prompts.errors.size(), 1U);
+    QVERIFY(!window->findChild<ImportDialog*>());
 }
 
 void tst_MainWindow::everyActionIsComplete() {
