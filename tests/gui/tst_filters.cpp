@@ -14,7 +14,6 @@
 #include "producttablemodel.h"
 #include "segmentedcontrol.h"
 #include "tageditor.h"
-#include "typingpace.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
@@ -57,7 +56,6 @@ private Q_SLOTS:
     void removingAChipKeepsWhatIsTyped();
     void clearAll();
     void manyKeysAskOnce();
-    void slowAnswersSlowTheSearchDown();
     void downGoesFromTheSearchToTheTable();
     void describesEveryCondition();
     void countsFollowTheOtherFilters();
@@ -379,34 +377,6 @@ void tst_Filters::manyKeysAskOnce() {
     type(u"Search"_s, u"senc"_s);
     QTRY_COMPARE(names(), QStringList{u"Sencha"_s});
     QCOMPARE(resets.count(), 1);
-}
-
-void tst_Filters::slowAnswersSlowTheSearchDown() {
-    TypingPace pace;
-    pace.keyTyped(0);
-    QCOMPARE(pace.pause(), 0); // nothing is known yet
-    pace.asked(0);
-    pace.answered(30);
-    pace.keyTyped(100);
-    QCOMPARE(pace.pause(), 0); // quick enough to ask for each key
-
-    pace.asked(100);
-    pace.keyTyped(300);
-    pace.answered(300);
-    QCOMPARE(pace.pause(), 200);
-    pace.asked(300);
-    pace.answered(650);
-    QCOMPARE(pace.pause(), TypingPace::longestPause);
-    pace.keyTyped(1000);
-    QCOMPARE(pace.pause(), 0); // the first after a rest
-
-    pace.asked(1000);
-    pace.keyTyped(1900);
-    pace.asked(1900); // the one before was given up after 900
-    pace.keyTyped(2000);
-    QCOMPARE(pace.pause(), TypingPace::longestPause);
-    pace.answered(2020);
-    QCOMPARE(pace.pause(), 0); // quick again
 }
 
 void tst_Filters::downGoesFromTheSearchToTheTable() {
