@@ -2,6 +2,7 @@
 
 #include "categoriespage.h"
 #include "cellcommands.h"
+#include "commandlistdialog.h"
 #include "endpointcontroller.h"
 #include "filterpanel.h"
 #include "formbanner.h"
@@ -192,6 +193,11 @@ void MainWindow::connectActions() {
     });
     on(Command::DatabaseStatus, &MainWindow::showStatus);
     on(Command::Schema, [this] { m_schema->showSchema(m_session ? m_session->url() : m_lastUrl); });
+    on(Command::Commands, [this] {
+        auto* dialog = new CommandListDialog(menuBar(), this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     on(Command::Shortcuts, &MainWindow::showShortcuts);
     on(Command::About, [this] { textdialogs::showAbout(this); });
     m_actions->addRowCommandsTo(m_products->table());

@@ -90,6 +90,8 @@ constexpr std::array entries{
           TEXT("What is looked at before prices are written")},
     Entry{Command::ShowRequests, "showRequests", TEXT("Endpoint requests"), "view-list-text", "F7",
           TEXT("Show or hide the requests that the endpoint has answered")},
+    Entry{Command::Commands, "commands", TEXT("Commands…"), "system-run", "Ctrl+K",
+          TEXT("Find anything the menus can do by typing its name")},
     Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "F1",
           TEXT("Everything that the keyboard can do")},
     Entry{Command::About, "about", TEXT("About Pricebook"), "help-about", "", TEXT("The program and its version")},
@@ -191,7 +193,7 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     addTo(settings, {Command::Endpoint, Command::PriceChecks});
 
     QMenu* help = bar->addMenu(tr("&Help"));
-    addTo(help, {Command::Shortcuts});
+    addTo(help, {Command::Commands, Command::Shortcuts});
     help->addSeparator();
     addTo(help, {Command::About});
 }

@@ -49,6 +49,7 @@ enum class Command {
     Endpoint,
     PriceChecks,
     ShowRequests,
+    Commands,
     Shortcuts,
     About,
 };
