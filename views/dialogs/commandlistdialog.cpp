@@ -10,6 +10,8 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPixmap>
+#include <QStyle>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -46,6 +48,9 @@ CommandListDialog::CommandListDialog(const QMenuBar* menus, QWidget* parent)
     column->setSpacing(theme::space);
     column->addWidget(m_line);
     column->addWidget(m_list, 1);
+    QPixmap blank(m_list->style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, m_list), 1);
+    blank.fill(Qt::transparent);
+    m_blank.addPixmap(blank); // so that all names begin at the same place
     m_line->installEventFilter(this);
     m_line->setFocus();
     collect(menus->actions(), {});
@@ -85,7 +90,8 @@ void CommandListDialog::fill() {
                 text = tr("%1, on", "a switch").arg(text);
             if (!enabled)
                 text = tr("%1, not possible now").arg(text);
-            auto* item = new QListWidgetItem(command.action->icon(), text, m_list);
+            auto* item =
+                new QListWidgetItem(command.action->icon().isNull() ? m_blank : command.action->icon(), text, m_list);
             item->setData(placeRole, static_cast<int>(i));
             item->setToolTip(command.action->toolTip());
             if (!enabled)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QDialog>
+#include <QIcon>
 #include <QPointer>
 #include <vector>
 
@@ -36,6 +37,7 @@ private:
     void run();
 
     std::vector<Command> m_commands;
+    QIcon m_blank;
     QLineEdit* m_line;
     QListWidget* m_list;
 };
