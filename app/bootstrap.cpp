@@ -22,7 +22,9 @@ namespace {
 
 using Access = CatalogSession::Access;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Bootstrap", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Bootstrap)
+};
 
 /// The schema as it must be, or why it is not. An empty database gets it without asking.
 Result<void> prepareSchema(Connection& connection) {
@@ -57,8 +59,8 @@ Result<Access> prepareExisting(const DatabaseUrl& url) {
 Result<Access> prepareNew(const DatabaseUrl& url) {
     if (url.backend == Backend::Sqlite && QFileInfo::exists(url.path))
         return Error(Error::Kind::Invalid,
-                     tr("There is a file %1 already; it was left as it is. Open it, or choose another "
-                        "name.")
+                     Texts::tr("There is a file %1 already; it was left as it is. Open it, or choose another "
+                               "name.")
                          .arg(QDir::toNativeSeparators(url.path)));
     Result<void> prepared;
     if (const Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::CreateIfMissing))
@@ -271,7 +273,7 @@ void Bootstrap::remember(const DatabaseUrl& url, QObject* context, const std::fu
                         if (!written)
                             done(written.error().text);
                         else if (!m_secrets.isPersistent())
-                            done(tr("No keychain answers: the password is kept until the program ends."));
+                            done(Texts::tr("No keychain answers: the password is kept until the program ends."));
                         else
                             done({});
                     });

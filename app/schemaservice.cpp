@@ -17,7 +17,9 @@ namespace {
 
 using Phase = MigrationProgress::Phase;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaService", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaService)
+};
 
 /// Opens a connection, and asks a runner on it.
 template <class T>
@@ -101,11 +103,11 @@ Result<MigrationOutcome> restore(const DatabaseUrl& url, const QString& backup,
     outcome.to = report->contents.revision;
     outcome.backup = backup;
     if (!report->previous.isEmpty())
-        outcome.note = tr("What was replaced is kept as %1.").arg(report->previous);
+        outcome.note = Texts::tr("What was replaced is kept as %1.").arg(report->previous);
     const Result<void> noted =
         ask<void>(url, OpenMode::ReadWrite, [&](MigrationRunner& runner) { return runner.noteRestore(backup); });
     if (!noted)
-        outcome.note += u' ' + tr("It could not be noted in the history: %1").arg(noted.error().text);
+        outcome.note += u' ' + Texts::tr("It could not be noted in the history: %1").arg(noted.error().text);
     outcome.duration = std::chrono::milliseconds(timer.elapsed());
     return outcome;
 }

@@ -5,12 +5,12 @@
 #include "display.h"
 #include "endpointsettings.h"
 #include "keychainsecretstore.h"
+#include "livetexts.h"
 #include "mainwindow.h"
 #include "prompts.h"
 #include "settings.h"
 #include "statementlog.h"
 #include "theme.h"
-#include "translations.h"
 
 #include <CLI/CLI.hpp>
 #include <QApplication>
@@ -74,12 +74,6 @@ void logStatements() {
     statementlog::setSink([](const QString& line) { std::fprintf(stderr, "%s\n", qUtf8Printable(line)); });
 }
 
-/// Numbers are grouped also where the environment names no language.
-void chooseLocale() {
-    if (QLocale::system().language() == QLocale::C)
-        QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
-}
-
 Result<Configuration> configure(const Arguments& arguments, const Settings& settings) {
     ConfigurationSources sources = ConfigurationSources::ofProcess();
     if (arguments.database)
@@ -124,11 +118,11 @@ int runWindow(int argc, char* argv[]) {
     Arguments arguments;
     if (const std::optional<int> code = readArguments(argc, argv, arguments))
         return *code;
-    chooseLocale();
-    installTranslations(application);
+    Settings settings;
+    LiveTexts::listen();
+    LiveTexts::speak(settings.get(keys::language));
     theme::apply(application);
     QApplication::setWindowIcon(QIcon(u":/icons/pricebook.svg"_s));
-    Settings settings;
     const Result<Configuration> configuration = configure(arguments, settings);
     if (configuration && configuration->echo)
         logStatements();

@@ -13,7 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationLock", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::MigrationLock)
+};
 
 Result<void> setForeignKeys(Connection& connection, bool on) {
     if (Result<void> set = connection.execute(on ? u"PRAGMA foreign_keys = ON"_s : u"PRAGMA foreign_keys = OFF"_s);
@@ -23,7 +25,7 @@ Result<void> setForeignKeys(Connection& connection, bool on) {
     if (!read)
         return read.error();
     if ((*read == 1) != on)
-        return Error(Error::Kind::Internal, tr("SQLite did not switch its foreign keys; nothing was changed."));
+        return Error(Error::Kind::Internal, Texts::tr("SQLite did not switch its foreign keys; nothing was changed."));
     return {};
 }
 
@@ -39,7 +41,7 @@ Result<qint64> transactionId(Connection& connection) {
 Result<MigrationLock> MigrationLock::acquire(Connection& connection, std::chrono::milliseconds patience,
                                              const KeepWaiting& keepWaiting) {
     if (connection.inTransaction())
-        return Error(Error::Kind::Internal, tr("The schema cannot be changed within another transaction."));
+        return Error(Error::Kind::Internal, Texts::tr("The schema cannot be changed within another transaction."));
     MigrationLock lock(connection);
     if (connection.backend() == Backend::Sqlite) {
         if (Result<void> off = setForeignKeys(connection, false); !off)
@@ -55,8 +57,9 @@ Result<MigrationLock> MigrationLock::acquire(Connection& connection, std::chrono
         if (keepWaiting && !keepWaiting())
             return Error::cancelled();
         if (deadline.hasExpired())
-            return Error(Error::Kind::Locked, tr("Another program is writing to the database or changing its tables: "
-                                                 "nothing was changed, close it and try again."));
+            return Error(Error::Kind::Locked,
+                         Texts::tr("Another program is writing to the database or changing its tables: "
+                                   "nothing was changed, close it and try again."));
         QThread::msleep(50);
     }
 }
@@ -134,8 +137,9 @@ Result<void> MigrationLock::verify() {
     }
     if (open)
         return {};
-    return Error(Error::Kind::Internal, tr("The statement has ended the transaction: the database may be half changed, "
-                                           "restore a backup."));
+    return Error(Error::Kind::Internal,
+                 Texts::tr("The statement has ended the transaction: the database may be half changed, "
+                           "restore a backup."));
 }
 
 Result<void> MigrationLock::commit() {

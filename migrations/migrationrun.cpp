@@ -24,7 +24,9 @@ using Action = MigrationRequest::Action;
 using Kind = SchemaState::Kind;
 using Phase = MigrationProgress::Phase;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationRunner", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::MigrationRunner)
+};
 
 } // namespace
 
@@ -80,7 +82,7 @@ Result<void> MigrationRun::plan() {
     m_reached = qMax(0, m_migrations.ordinal(m_state.revision));
     m_steps.clear();
     if (!m_request.target.isEmpty() && m_migrations.ordinal(m_request.target) < 0)
-        return Error(Error::Kind::NotFound, tr("There is no revision %1.").arg(m_request.target));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no revision %1.").arg(m_request.target));
     switch (m_request.action) {
     case Action::Adopt:
         return planAdoption();
@@ -108,7 +110,7 @@ Result<void> MigrationRun::planUpgrade() {
     const QString target = m_request.target.isEmpty() ? m_migrations.head() : m_request.target;
     const int to = m_migrations.ordinal(target);
     if (to < m_reached)
-        return Error(Error::Kind::Invalid, tr("The revision %1 is below the current one.").arg(target));
+        return Error(Error::Kind::Invalid, Texts::tr("The revision %1 is below the current one.").arg(target));
     for (int at = m_reached + 1; at <= to; ++at)
         m_steps.push_back({&m_migrations.at(at), false});
     return {};
@@ -119,17 +121,19 @@ Result<void> MigrationRun::planDowngrade() {
         return Error(Error::Kind::Schema, m_state.text());
     const int to = m_migrations.ordinal(m_request.target);
     if (to > m_reached)
-        return Error(Error::Kind::Invalid, tr("The revision %1 is above the current one.").arg(m_request.target));
+        return Error(Error::Kind::Invalid,
+                     Texts::tr("The revision %1 is above the current one.").arg(m_request.target));
     for (int at = m_reached; at > to; --at) {
         const MigrationStep& step = m_migrations.at(at).downgrade(m_connection.backend());
         if (step.options.contains(u"irreversible"_s))
             return Error(Error::Kind::Schema,
-                         tr("The revision %1 cannot be undone: %2")
+                         Texts::tr("The revision %1 cannot be undone: %2")
                              .arg(m_migrations.at(at).revision, step.options.value(u"irreversible"_s)));
         if (!step.list(u"loses"_s).isEmpty() && !m_request.loseData)
-            return Error(Error::Kind::Invalid,
-                         tr("Going below the revision %1 loses %2: restore a backup instead, or agree to the loss.")
-                             .arg(m_migrations.at(at).revision, step.list(u"loses"_s).join(u", "_s)));
+            return Error(
+                Error::Kind::Invalid,
+                Texts::tr("Going below the revision %1 loses %2: restore a backup instead, or agree to the loss.")
+                    .arg(m_migrations.at(at).revision, step.list(u"loses"_s).join(u", "_s)));
         m_steps.push_back({&m_migrations.at(at), true});
     }
     return {};
@@ -139,13 +143,14 @@ Result<void> MigrationRun::planAdoption() {
     if (m_state.kind != Kind::Adoptable)
         return Error(Error::Kind::Schema,
                      m_state.isReadable() || m_state.canUpgrade()
-                         ? tr("There is nothing to take over: the database is this program's already.")
+                         ? Texts::tr("There is nothing to take over: the database is this program's already.")
                          : m_state.text());
     if (!m_state.leftovers.isEmpty() && !m_request.dropLeftovers)
-        return Error(Error::Kind::Schema,
-                     tr("A failed Alembic run left these tables behind: %1. Look whether they hold anything that is "
-                        "needed, then allow to drop them.")
-                         .arg(m_state.leftovers.join(u", "_s)));
+        return Error(
+            Error::Kind::Schema,
+            Texts::tr("A failed Alembic run left these tables behind: %1. Look whether they hold anything that is "
+                      "needed, then allow to drop them.")
+                .arg(m_state.leftovers.join(u", "_s)));
     m_reached = m_migrations.ordinal(m_state.adoptAs);
     const int to = m_request.target.isEmpty() ? m_reached : m_migrations.ordinal(m_request.target);
     for (int at = m_reached + 1; at <= to; ++at)
@@ -172,10 +177,11 @@ Result<void> MigrationRun::work() {
     for (const Step& step : m_steps) {
         const MigrationStep& script = step.migration->upgrade(m_connection.backend());
         if (!step.downgrade && !script.isTransactional() && m_connection.isPooled())
-            return Error(Error::Kind::Schema,
-                         tr("The revision %1 needs a connection of its own, and a connection pooler is in between: "
-                            "connect to the server directly for this upgrade.")
-                             .arg(step.migration->revision));
+            return Error(
+                Error::Kind::Schema,
+                Texts::tr("The revision %1 needs a connection of its own, and a connection pooler is in between: "
+                          "connect to the server directly for this upgrade.")
+                    .arg(step.migration->revision));
     }
     if (Result<void> saved = backUp(); !saved)
         return saved;
@@ -203,7 +209,7 @@ Result<void> MigrationRun::adopt() {
         return dropped;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const QString old = m_state.revision;
-    const QString was = old.isEmpty() ? tr("had no revision") : tr("was revision %1").arg(old);
+    const QString was = old.isEmpty() ? Texts::tr("had no revision") : Texts::tr("was revision %1").arg(old);
     for (int at = 1; at <= m_reached; ++at) {
         SchemaHistory::Record record = recordOf({&m_migrations.at(at), false}, now);
         record.direction = u"adopt"_s;
@@ -226,10 +232,11 @@ Result<void> MigrationRun::dropLeftovers() {
         const Result<qint64> kept = scalarInteger(m_connection, u"SELECT count(*) FROM "_s + quotedName(original));
         const Result<qint64> left = scalarInteger(m_connection, u"SELECT count(*) FROM "_s + quotedName(name));
         if (!kept || !left || *kept < *left)
-            return Error(Error::Kind::Schema,
-                         tr("The table %1 that a failed Alembic run left behind holds more rows than %2: it was left "
-                            "alone, and nothing was changed. Save its rows first.")
-                             .arg(name, original));
+            return Error(
+                Error::Kind::Schema,
+                Texts::tr("The table %1 that a failed Alembic run left behind holds more rows than %2: it was left "
+                          "alone, and nothing was changed. Save its rows first.")
+                    .arg(name, original));
         if (Result<void> dropped = m_connection.execute(u"DROP TABLE "_s + quotedName(name)); !dropped)
             return dropped;
     }
@@ -251,7 +258,7 @@ Result<void> MigrationRun::repair() {
         record.direction = u"adopt"_s;
         record.statements = 0;
         record.floor = floorAt(m_reached);
-        record.note = tr("checksum noted anew, was %1").arg(before);
+        record.note = Texts::tr("checksum noted anew, was %1").arg(before);
         if (const Result<qint64> recorded = m_history.record(record); !recorded)
             return recorded.error();
         m_outcome.revisions << migration.revision;
@@ -284,7 +291,7 @@ Result<void> MigrationRun::backUp() {
         return taken.error();
     if (!taken)
         return Error(taken.error().kind,
-                     tr("No backup could be made, so nothing was changed: %1").arg(taken.error().text),
+                     Texts::tr("No backup could be made, so nothing was changed: %1").arg(taken.error().text),
                      taken.error().engine);
     m_outcome.backup = taken->path;
     return {};
@@ -306,7 +313,7 @@ Result<void> MigrationRun::finish() {
             return check.error();
         if (check && !check->differences.isEmpty())
             return Error(Error::Kind::Schema,
-                         tr("The tables did not become what the revision %1 makes of them: %2.")
+                         Texts::tr("The tables did not become what the revision %1 makes of them: %2.")
                              .arg(m_migrations.at(m_reached).revision, check->differences.join(u"; "_s)));
     }
     failpoint::reach("migration:before-commit");
@@ -339,8 +346,9 @@ void MigrationRun::lookAfterwards() {
         Query check(m_connection, u"PRAGMA quick_check(1)"_s);
         const Result<bool> row = check.step();
         if (!row || !*row || check.text(0) != u"ok")
-            m_outcome.note = tr("SQLite found damage in the file after the change: restore the backup and check the "
-                                "disk.");
+            m_outcome.note =
+                Texts::tr("SQLite found damage in the file after the change: restore the backup and check the "
+                          "disk.");
         check.finish();
         // Statistics are renewed only where somebody has made some: without, the queries are shaped to need none.
         if (scalarInteger(m_connection, u"SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'"_s)
@@ -358,7 +366,7 @@ Error MigrationRun::withFoundState(const Error& error) {
     Error told = error;
     if (error.kind == Error::Kind::Locked) {
         if (const QStringList holders = MigrationLock::tableHolders(m_connection); !holders.isEmpty())
-            told.text += u' ' + tr("In use by %1.").arg(holders.join(u", "_s));
+            told.text += u' ' + Texts::tr("In use by %1.").arg(holders.join(u", "_s));
     }
     Result<SchemaState> now = lookAtSchema(m_connection, m_migrations);
     if (!now) {
@@ -369,8 +377,9 @@ Error MigrationRun::withFoundState(const Error& error) {
             const QDeadlineTimer patience(m_patience);
             while (m_commitTried && MigrationLock::isHeld(**other).valueOr(false)) {
                 if (patience.hasExpired()) {
-                    told.text += u' ' + tr("The server is still working on it: look at the state of the database in a "
-                                           "while before you try again.");
+                    told.text +=
+                        u' ' + Texts::tr("The server is still working on it: look at the state of the database in a "
+                                         "while before you try again.");
                     return told;
                 }
                 QThread::msleep(100);
@@ -380,14 +389,15 @@ Error MigrationRun::withFoundState(const Error& error) {
     }
     const auto named = [](const QString& revision) { return revision.isEmpty() ? u"base"_s : revision; };
     if (!now)
-        told.text += u' ' + tr("The database could not be looked at afterwards (%1): it is either as it was, at "
-                               "revision %2, or wholly changed.")
+        told.text += u' ' + Texts::tr("The database could not be looked at afterwards (%1): it is either as it was, at "
+                                      "revision %2, or wholly changed.")
                                 .arg(now.error().text, named(m_outcome.from));
     else if (now->revision == m_state.revision && now->kind == m_state.kind)
         told.text +=
-            u' ' + tr("The database was looked at again: it is as it was, at revision %1.").arg(named(m_outcome.from));
+            u' ' +
+            Texts::tr("The database was looked at again: it is as it was, at revision %1.").arg(named(m_outcome.from));
     else
-        told.text += u' ' + tr("The database is at revision %1 now.").arg(named(now->revision));
+        told.text += u' ' + Texts::tr("The database is at revision %1 now.").arg(named(now->revision));
     return told;
 }
 

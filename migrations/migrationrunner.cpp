@@ -16,7 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationRunner", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::MigrationRunner)
+};
 
 } // namespace
 
@@ -98,7 +100,7 @@ Result<int> MigrationRunner::downgradeTo(const QString& revision, const Progress
 Result<void> MigrationRunner::stamp(const QString& revision, Stamp how) {
     const int ordinal = m_migrations.ordinal(revision);
     if (ordinal < 0)
-        return Error(Error::Kind::NotFound, tr("There is no revision %1.").arg(revision));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no revision %1.").arg(revision));
     Result<MigrationLock> lock = MigrationLock::acquire(m_connection, m_patience, {});
     if (!lock)
         return lock.error();
@@ -107,9 +109,10 @@ Result<void> MigrationRunner::stamp(const QString& revision, Stamp how) {
     if (!facts)
         return facts.error();
     if (facts->heads.size() > 1 && !how.purge)
-        return Error(Error::Kind::Schema, tr("The database names several revisions at once (%1): allow to remove them "
-                                             "with --purge.")
-                                              .arg(facts->heads.join(u", "_s)));
+        return Error(Error::Kind::Schema,
+                     Texts::tr("The database names several revisions at once (%1): allow to remove them "
+                               "with --purge.")
+                         .arg(facts->heads.join(u", "_s)));
     QStringList differences;
     if (ordinal > 0) {
         const Result<SchemaCheck> check = compareSchema(m_connection, revision);
@@ -118,11 +121,11 @@ Result<void> MigrationRunner::stamp(const QString& revision, Stamp how) {
         if (check)
             differences = check->differences;
     } else if (!facts->tables.isEmpty()) {
-        differences << tr("there are tables: %1").arg(facts->tables.join(u", "_s));
+        differences << Texts::tr("there are tables: %1").arg(facts->tables.join(u", "_s));
     }
     if (!differences.isEmpty() && !how.force)
         return Error(Error::Kind::Schema,
-                     tr("The tables are not those of revision %1, so nothing was changed: %2.")
+                     Texts::tr("The tables are not those of revision %1, so nothing was changed: %2.")
                          .arg(revision.isEmpty() ? u"base"_s : revision, differences.join(u"; "_s)));
     if (Result<void> made = history.ensureTables(); !made)
         return made;
@@ -147,7 +150,7 @@ Result<void> MigrationRunner::stamp(const QString& revision, Stamp how) {
         }
     }
     if (!differences.isEmpty())
-        record.note = tr("against the tables: %1").arg(differences.join(u"; "_s));
+        record.note = Texts::tr("against the tables: %1").arg(differences.join(u"; "_s));
     if (const Result<qint64> recorded = history.record(record); !recorded)
         return recorded.error();
     if (m_connection.backend() == Backend::Sqlite) {

@@ -15,7 +15,9 @@ namespace {
 
 using Phase = MigrationProgress::Phase;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationRunner", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::MigrationRunner)
+};
 
 /// The sentences of prechecks stand in the migrations; here for the translators.
 [[maybe_unused]] constexpr const char* precheckSentences[] = {
@@ -36,15 +38,16 @@ Error statementError(const Migration& migration, const SqlStatement& statement, 
         match.hasMatch() && !cause.isTransient() && cause.kind != Error::Kind::Cancelled)
         return {
             Error::Kind::Denied,
-            tr("The database needs the extension %1, which this user may not create or the server does not have: ask "
-               "the administrator to run \"CREATE EXTENSION %1;\" in this database as a superuser (on Debian it is in "
-               "postgresql-contrib), then try again.")
+            Texts::tr(
+                "The database needs the extension %1, which this user may not create or the server does not have: ask "
+                "the administrator to run \"CREATE EXTENSION %1;\" in this database as a superuser (on Debian it is in "
+                "postgresql-contrib), then try again.")
                 .arg(match.captured(1)),
             cause.engine};
     if (cause.kind == Error::Kind::Cancelled)
         return cause;
     return {cause.kind,
-            tr("The change of the tables stopped at %1, line %2: %3")
+            Texts::tr("The change of the tables stopped at %1, line %2: %3")
                 .arg(migration.fileName)
                 .arg(statement.line)
                 .arg(cause.text),
@@ -110,10 +113,10 @@ Result<void> MigrationRun::runInTransaction(const Step& step) {
     if (checked && !step.downgrade)
         checked = verify(migration);
     if (!checked)
-        return Error(
-            checked.error().kind,
-            tr("The change of the tables by %1 was taken back: %2").arg(migration.fileName, checked.error().text),
-            checked.error().engine);
+        return Error(checked.error().kind,
+                     Texts::tr("The change of the tables by %1 was taken back: %2")
+                         .arg(migration.fileName, checked.error().text),
+                     checked.error().engine);
     m_guard = std::move(*kept);
     if (const Result<qint64> recorded = m_history.record(recordOf(step, startedAt)); !recorded)
         return recorded.error();
@@ -180,7 +183,7 @@ Result<void> MigrationRun::refuseIfAnyRow(const MigrationPrecheck& check) {
     const QString sentence = QCoreApplication::translate("pricebook::Precheck", check.sentence.toUtf8().constData());
     return Error(
         Error::Kind::Invalid,
-        tr("The database was left as it is: %1").arg(sentence.arg(QString::number(rows), first.join(u", "_s))));
+        Texts::tr("The database was left as it is: %1").arg(sentence.arg(QString::number(rows), first.join(u", "_s))));
 }
 
 Result<void> MigrationRun::verify(const Migration& migration) {
@@ -190,7 +193,7 @@ Result<void> MigrationRun::verify(const Migration& migration) {
         if (!row)
             return row.error();
         if (*row)
-            return Error(Error::Kind::Internal, tr("the check in line %1 found a row.").arg(statement.line));
+            return Error(Error::Kind::Internal, Texts::tr("the check in line %1 found a row.").arg(statement.line));
     }
     return {};
 }

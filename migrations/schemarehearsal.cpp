@@ -14,7 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaRehearsal", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaRehearsal)
+};
 
 Result<QStringList> column(Connection& connection, const QString& sql) {
     Query query(connection, sql);
@@ -75,7 +77,7 @@ Result<void> SchemaRehearsal::rehearse(const QStringList& statements) {
     for (const QString& statement : statements) {
         if (Result<void> run = m_copy->execute(statement); !run)
             return Error(Error::Kind::Schema,
-                         tr("\"%1\" would fail: %2").arg(statement.section(u'\n', 0, 0), words(run.error())),
+                         Texts::tr("\"%1\" would fail: %2").arg(statement.section(u'\n', 0, 0), words(run.error())),
                          run.error().engine);
     }
     const Result<QStringList> after = broken();
@@ -86,7 +88,7 @@ Result<void> SchemaRehearsal::rehearse(const QStringList& statements) {
         known << whatOf(one);
     for (const QString& one : *after) {
         if (!known.contains(whatOf(one)))
-            return Error(Error::Kind::Schema, tr("it would break %1").arg(one));
+            return Error(Error::Kind::Schema, Texts::tr("it would break %1").arg(one));
     }
     return {};
 }
@@ -98,7 +100,7 @@ Result<QStringList> SchemaRehearsal::broken() {
         return views.error();
     for (const QString& view : *views) {
         if (Result<void> read = m_copy->execute(u"SELECT * FROM %1 LIMIT 0"_s.arg(quotedName(view))); !read)
-            broken << tr("the view %1: %2").arg(view, words(read.error()));
+            broken << Texts::tr("the view %1: %2").arg(view, words(read.error()));
     }
     if (Result<void> checked = checkTables(broken); !checked)
         return checked.error();
@@ -129,14 +131,14 @@ Result<void> SchemaRehearsal::checkTables(QStringList& broken) {
         if (!triggers)
             return triggers.error();
         const auto use = [&](const QString& what) {
-            return triggers->isEmpty() ? what : tr("%1 (triggers: %2)").arg(what, triggers->join(u", "_s));
+            return triggers->isEmpty() ? what : Texts::tr("%1 (triggers: %2)").arg(what, triggers->join(u", "_s));
         };
         const std::pair<QString, QString> uses[] = {
-            {use(tr("adding rows to %1").arg(table)), u"EXPLAIN INSERT INTO %1 DEFAULT VALUES"_s.arg(name)},
-            {use(tr("changing rows of %1").arg(table)),
+            {use(Texts::tr("adding rows to %1").arg(table)), u"EXPLAIN INSERT INTO %1 DEFAULT VALUES"_s.arg(name)},
+            {use(Texts::tr("changing rows of %1").arg(table)),
              u"EXPLAIN UPDATE %1 SET %2"_s.arg(name, assignments.join(u", "_s))},
-            {use(tr("deleting rows of %1").arg(table)), u"EXPLAIN DELETE FROM %1"_s.arg(name)},
-            {tr("the references from %1").arg(table),
+            {use(Texts::tr("deleting rows of %1").arg(table)), u"EXPLAIN DELETE FROM %1"_s.arg(name)},
+            {Texts::tr("the references from %1").arg(table),
              u"SELECT * FROM pragma_foreign_key_check(%1)"_s.arg(quotedText(table))},
         };
         for (const auto& [what, sql] : uses) {

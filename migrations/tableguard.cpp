@@ -12,7 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::TableGuard", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::TableGuard)
+};
 
 QString countOf(const QString& table) { return u"SELECT count(*) FROM "_s + quotedName(table); }
 
@@ -70,14 +72,16 @@ Result<TableGuard> TableGuard::check(Connection& connection, const QStringList& 
         const auto after = now->m_rows.constFind(row.key());
         const bool grewByWhatItNotes = row.key() == u"change_journal" && after != now->m_rows.cend() && *after > *row;
         if (after != now->m_rows.cend() && *after != *row && !grewByWhatItNotes && !rowsChange.contains(row.key()))
-            return Error(Error::Kind::Internal, tr("The table %1 had %2 rows before and %3 after, which must not be.")
-                                                    .arg(row.key())
-                                                    .arg(*row)
-                                                    .arg(*after));
+            return Error(Error::Kind::Internal,
+                         Texts::tr("The table %1 had %2 rows before and %3 after, which must not be.")
+                             .arg(row.key())
+                             .arg(*row)
+                             .arg(*after));
     }
     if (now->m_violations > m_violations)
-        return Error(Error::Kind::Internal,
-                     tr("Rows refer to others that are not there any more: %1.").arg(now->m_violations - m_violations));
+        return Error(
+            Error::Kind::Internal,
+            Texts::tr("Rows refer to others that are not there any more: %1.").arg(now->m_violations - m_violations));
     return now;
 }
 

@@ -15,7 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::TableRebuild", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::TableRebuild)
+};
 
 bool hasWord(const QString& sql, const char* word) {
     const std::vector<SqlToken> tokens = meaningfulTokens(sql, Backend::Sqlite);
@@ -87,7 +89,7 @@ Result<void> checkUpdateOf(const std::vector<Part>& parts, const std::vector<QSt
             const auto same = [&](const QString& one) { return one.compare(column, Qt::CaseInsensitive) == 0; };
             if (!tokens[i].isSymbol(u',') && std::none_of(columns.begin(), columns.end(), same))
                 return Error(Error::Kind::Schema,
-                             tr("the trigger %1 waits for changes of the column %2").arg(part.name, column));
+                             Texts::tr("the trigger %1 waits for changes of the column %2").arg(part.name, column));
         }
     }
     return {};
@@ -168,10 +170,11 @@ Result<QStringList> statementsFor(Connection& connection, const TableRebuild& re
 
 Result<QStringList> expand(Connection& connection, const TableRebuild& rebuild) {
     const auto refused = [&](const Error& cause) {
-        return Error(cause.kind,
-                     tr("The table %1 cannot be made anew: %2. Change the migration, or drop what stands in its way.")
-                         .arg(rebuild.table, cause.text),
-                     cause.engine);
+        return Error(
+            cause.kind,
+            Texts::tr("The table %1 cannot be made anew: %2. Change the migration, or drop what stands in its way.")
+                .arg(rebuild.table, cause.text),
+            cause.engine);
     };
     const Result<qint64> there = scalarInteger(
         connection, u"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND lower(name) = lower(%1)"_s.arg(
@@ -179,7 +182,7 @@ Result<QStringList> expand(Connection& connection, const TableRebuild& rebuild) 
     if (!there)
         return there.error();
     if (*there == 0)
-        return refused({Error::Kind::Schema, tr("there is no such table")});
+        return refused({Error::Kind::Schema, Texts::tr("there is no such table")});
     const Result<std::vector<Part>> parts = partsOf(connection, rebuild.table);
     if (!parts)
         return parts.error();

@@ -24,7 +24,7 @@ namespace pricebook {
 namespace {
 
 constexpr int descriptionLines = 4;
-constexpr std::size_t mostTagsTold = 12;
+constexpr size_t mostTagsTold = 12;
 
 /// The last entry of the tags' modes.
 constexpr int takeAllAway = 3;

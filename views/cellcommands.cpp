@@ -27,7 +27,8 @@ constexpr int mostCopiedAtOnce = 2000;   ///< cells that are copied without a th
 constexpr qint64 mostFilledAtOnce = 100; ///< cells that are filled without a preview
 
 QString cells(qint64 number) {
-    return number == 1 ? CellCommands::tr("one cell") : CellCommands::tr("%1 cells").arg(QLocale().toString(number));
+    return number == 1 ? CellCommands::tr("one cell")
+                       : CellCommands::tr("%Ln cells", nullptr, static_cast<int>(number));
 }
 
 std::vector<CellChange> changesOf(const CellPlan& plan) {
@@ -413,7 +414,7 @@ bool CellCommands::asksToDelete() {
     const qint64 count = selected.rowCount * static_cast<qint64>(block.columns.size());
     const QString products = selected.rowCount == 1
                                  ? tr("Delete the product")
-                                 : tr("Delete %1 products").arg(QLocale().toString(selected.rowCount));
+                                 : tr("Delete %Ln products", nullptr, static_cast<int>(selected.rowCount));
     QStringList buttons;
     if (count > 0)
         buttons << tr("Empty %1").arg(cells(count));

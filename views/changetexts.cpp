@@ -11,14 +11,16 @@ namespace pricebook::changetexts {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::ChangeTexts", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::ChangeTexts)
+};
 
 QString throughWhat(const QString& source) {
     if (source == u"http")
-        return tr("HTTP");
+        return Texts::tr("HTTP");
     if (source == u"import")
-        return tr("import");
-    return source == u"command line" ? tr("command line") : QString();
+        return Texts::tr("import");
+    return source == u"command line" ? Texts::tr("command line") : QString();
 }
 
 } // namespace
@@ -26,19 +28,19 @@ QString throughWhat(const QString& source) {
 QString fieldName(Field field) {
     switch (field) {
     case Field::Name:
-        return tr("name");
+        return Texts::tr("name");
     case Field::Description:
-        return tr("description");
+        return Texts::tr("description");
     case Field::ImageUrl:
-        return tr("picture address");
+        return Texts::tr("picture address");
     case Field::PriceShmeckles:
-        return tr("price in shmeckles");
+        return Texts::tr("price in shmeckles");
     case Field::PriceFlurbos:
-        return tr("price in flurbos");
+        return Texts::tr("price in flurbos");
     case Field::Category:
-        return tr("category");
+        return Texts::tr("category");
     case Field::Tags:
-        return tr("tags");
+        return Texts::tr("tags");
     case Field::None:
     case Field::Id:
         break;
@@ -50,7 +52,7 @@ QString fieldNames(const std::vector<Field>& fields) {
     QStringList names;
     for (const Field field : fields)
         names << fieldName(field);
-    return names.join(tr(", "));
+    return names.join(Texts::tr(", "));
 }
 
 QString fieldText(const Product& product, Field field) {
@@ -76,22 +78,22 @@ QString fieldText(const Product& product, Field field) {
         break;
     case Field::Tags:
         for (const Tag& tag : product.tags)
-            text += (text.isEmpty() ? QString() : tr(", ")) + tag.name;
+            text += (text.isEmpty() ? QString() : Texts::tr(", ")) + tag.name;
         break;
     case Field::None:
     case Field::Id:
         break;
     }
-    return text.isEmpty() ? tr("none") : text;
+    return text.isEmpty() ? Texts::tr("none") : text;
 }
 
 QString who(const LastChange& change) {
     const QString through = throughWhat(change.source);
     if (!change.actor.isEmpty())
-        return through.isEmpty() ? change.actor : tr("%1 (%2)").arg(change.actor, through);
+        return through.isEmpty() ? change.actor : Texts::tr("%1 (%2)").arg(change.actor, through);
     if (!through.isEmpty())
-        return tr("somebody (%1)").arg(through);
-    return change.at.isValid() && change.source.isEmpty() ? tr("another program") : tr("somebody else");
+        return Texts::tr("somebody (%1)").arg(through);
+    return change.at.isValid() && change.source.isEmpty() ? Texts::tr("another program") : Texts::tr("somebody else");
 }
 
 QString whoAndWhen(const LastChange& change) {
@@ -101,7 +103,7 @@ QString whoAndWhen(const LastChange& change) {
     const QLocale locale;
     const QString when = local.date() == QDate::currentDate() ? locale.toString(local.time(), QLocale::ShortFormat)
                                                               : locale.toString(local, QLocale::ShortFormat);
-    return tr("%1 at %2").arg(who(change), when);
+    return Texts::tr("%1 at %2").arg(who(change), when);
 }
 
 } // namespace pricebook::changetexts

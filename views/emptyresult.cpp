@@ -12,7 +12,9 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::EmptyResult", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::EmptyResult)
+};
 
 bool contains(const std::vector<ProductFilter>& parts, const ProductFilter& part) {
     return std::find(parts.begin(), parts.end(), part) != parts.end();
@@ -20,12 +22,12 @@ bool contains(const std::vector<ProductFilter>& parts, const ProductFilter& part
 
 QString sentence(const QStringList& quoted) {
     if (quoted.isEmpty())
-        return tr("No product passes all of the filters above.");
+        return Texts::tr("No product passes all of the filters above.");
     if (quoted.size() == 1)
-        return tr("No product at all passes %1.").arg(quoted.first());
+        return Texts::tr("No product at all passes %1.").arg(quoted.first());
     if (quoted.size() == 2)
-        return tr("No product passes both %1 and %2.").arg(quoted[0], quoted[1]);
-    return tr("No product passes %1 and %2 together.")
+        return Texts::tr("No product passes both %1 and %2.").arg(quoted[0], quoted[1]);
+    return Texts::tr("No product passes %1 and %2 together.")
         .arg(quoted.mid(0, quoted.size() - 1).join(u", "_s), quoted.last());
 }
 

@@ -15,7 +15,7 @@ namespace pricebook {
 namespace {
 
 /// More are one chip.
-constexpr std::size_t mostTagChips = 20;
+constexpr size_t mostTagChips = 20;
 
 QString describeRange(const QString& what, const std::optional<Money>& minimum, const std::optional<Money>& maximum) {
     const QLocale locale;

@@ -26,9 +26,7 @@ namespace {
 
 constexpr int listHeight = 176;
 
-QString edits(int number) {
-    return number == 1 ? HeldBar::tr("1 edit") : HeldBar::tr("%1 edits").arg(QLocale().toString(number));
-}
+QString edits(int number) { return number == 1 ? HeldBar::tr("1 edit") : HeldBar::tr("%Ln edits", nullptr, number); }
 
 } // namespace
 

@@ -8,6 +8,7 @@
 #include "formbanner.h"
 #include "heldbar.h"
 #include "heldcells.h"
+#include "languagemenu.h"
 #include "messagepage.h"
 #include "productform.h"
 #include "productorganizer.h"
@@ -84,6 +85,7 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
       m_totalsTimer(new QTimer(this)) {
     setObjectName(u"mainWindow"_s);
     m_actions->fillMenus(menuBar());
+    m_actions->settingsMenu()->addMenu(new LanguageMenu(m_settings, this));
     m_central->addWidget(m_message);
     m_workspace = buildWorkspace();
     m_central->addWidget(m_workspace);
@@ -331,9 +333,10 @@ void MainWindow::updateCount() {
     else if (found < 0)
         m_status->setCountText(tr("Counting…"));
     else if (m_products->model()->query().filter.isEmpty() || m_totalProducts < 0)
-        m_status->setCountText(found == 1 ? tr("1 product") : tr("%1 products").arg(locale.toString(found)));
+        m_status->setCountText(found == 1 ? tr("1 product") : tr("%Ln products", nullptr, static_cast<int>(found)));
     else
-        m_status->setCountText(tr("%1 of %2 products").arg(locale.toString(found), locale.toString(m_totalProducts)));
+        m_status->setCountText(
+            tr("%1 of %Ln products", nullptr, static_cast<int>(m_totalProducts)).arg(locale.toString(found)));
 }
 
 void MainWindow::updateTotals() {

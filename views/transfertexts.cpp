@@ -54,8 +54,8 @@ double shareOf(const TransferProgress& progress) {
 
 QString progressText(const TransferProgress& progress) {
     const bool checking = progress.phase == TransferProgress::Phase::Checking;
-    QStringList parts{
-        (checking ? Texts::tr("Checking: %1 products") : Texts::tr("Writing: %1 products")).arg(number(progress.rows))};
+    QStringList parts{checking ? Texts::tr("Checking: %Ln products", nullptr, static_cast<int>(progress.rows))
+                               : Texts::tr("Writing: %Ln products", nullptr, static_cast<int>(progress.rows))};
     if (progress.rowsPerSecond >= 1)
         parts << Texts::tr("%1 a second").arg(number(static_cast<qint64>(progress.rowsPerSecond)));
     if (progress.millisecondsLeft >= 0)

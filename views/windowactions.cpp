@@ -1,7 +1,9 @@
 #include "windowactions.h"
 
+#include "mnemonics.h"
 #include "theme.h"
 
+#include <QCoreApplication>
 #include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
@@ -21,83 +23,90 @@ struct Entry {
     const char* tip;
 };
 
-#define TEXT(text) QT_TRANSLATE_NOOP("pricebook::WindowActions", text)
-constexpr std::array entries{
-    Entry{Command::NewCatalogue, "newCatalogue", TEXT("New catalogue…"), "document-new", "Ctrl+Shift+N",
-          TEXT("Make an empty catalogue in a new file")},
-    Entry{Command::Open, "open", TEXT("Open…"), "document-open", "Ctrl+O", TEXT("Open a catalogue file")},
-    Entry{Command::ConnectServer, "connectServer", TEXT("Connect to PostgreSQL…"), "network-connect", "",
-          TEXT("Open a catalogue on a PostgreSQL server")},
-    Entry{Command::Import, "import", TEXT("Import…"), "document-import", "Ctrl+I",
-          TEXT("Take products in from a JSON file")},
-    Entry{Command::Export, "export", TEXT("Export…"), "document-export", "Ctrl+E",
-          TEXT("Write the products shown, or all, to a JSON file")},
-    Entry{Command::Quit, "quit", TEXT("Quit"), "application-exit", "Ctrl+Q", TEXT("Close the program")},
-    Entry{Command::Undo, "undo", TEXT("Undo"), "edit-undo", "Ctrl+Z",
-          TEXT("Take the last change back; in a text field: what was typed")},
-    Entry{Command::Redo, "redo", TEXT("Redo"), "edit-redo", "Ctrl+Shift+Z", TEXT("Do again what was taken back last")},
-    Entry{Command::AddProduct, "addProduct", TEXT("Add product"), "list-add", "Ctrl+N",
-          TEXT("Add a product; its name comes first")},
-    Entry{Command::Duplicate, "duplicate", TEXT("Duplicate"), "edit-duplicate", "Ctrl+Shift+D",
-          TEXT("Add a copy of the selected product")},
-    Entry{Command::Delete, "delete", TEXT("Delete…"), "edit-delete", "Del", TEXT("Delete the selected products")},
-    Entry{Command::EditCell, "editCell", TEXT("Edit cell"), "document-edit", "F2",
-          TEXT("Change the current cell of the table")},
-    Entry{Command::EditSelected, "editSelected", TEXT("Edit selected…"), "document-edit", "Ctrl+Shift+E",
-          TEXT("Change fields of all selected products at once, with a preview")},
-    Entry{Command::EditTags, "editTags", TEXT("Tags…"), "tag", "Ctrl+T",
-          TEXT("Add tags to the selected products or take them away")},
-    Entry{Command::MoveToCategory, "moveToCategory", TEXT("Move to category…"), "folder", "Ctrl+Shift+M",
-          TEXT("Put the selected products into a category")},
-    Entry{Command::Copy, "copy", TEXT("Copy cells"), "edit-copy", "Ctrl+C",
-          TEXT("Copy the selected cells of the table, for here or a spreadsheet")},
-    Entry{Command::CopyWithHeaders, "copyWithHeaders", TEXT("Copy cells with headers"), "edit-copy", "Ctrl+Shift+C",
-          TEXT("Copy the selected cells with the titles of their columns")},
-    Entry{Command::Paste, "paste", TEXT("Paste cells"), "edit-paste", "Ctrl+V",
-          TEXT("Paste cells from here or a spreadsheet, from the current cell on")},
-    Entry{Command::FillDown, "fillDown", TEXT("Fill down"), "go-down", "Ctrl+D",
-          TEXT("Put the first selected row's values into the others")},
-    Entry{Command::HoldEdits, "holdEdits", TEXT("Hold edits until saved"), "document-save-as", "",
-          TEXT("Keep edits of cells until they are saved together, instead of saving each at once")},
-    Entry{Command::SaveProduct, "saveProduct", TEXT("Save product"), "document-save", "Ctrl+S",
-          TEXT("Save what was typed into the form")},
-    Entry{Command::Find, "find", TEXT("Find…"), "edit-find", "Ctrl+F", TEXT("Search for products by name")},
-    Entry{Command::ClearFilters, "clearFilters", TEXT("Clear all filters"), "edit-clear-all", "Ctrl+Shift+F",
-          TEXT("Show all products again")},
-    Entry{Command::History, "history", TEXT("History…"), "view-history", "Ctrl+H",
-          TEXT("Who changed what, and taking it back")},
-    Entry{Command::Trash, "trash", TEXT("Trash…"), "user-trash", "", TEXT("What was deleted, and putting it back")},
-    Entry{Command::ShowProducts, "showProducts", TEXT("Products"), "view-list-details", "Ctrl+1",
-          TEXT("Go to the products")},
-    Entry{Command::ShowCategories, "showCategories", TEXT("Categories"), "folder", "Ctrl+2",
-          TEXT("Go to the categories")},
-    Entry{Command::ShowTags, "showTags", TEXT("Tags"), "tag", "Ctrl+3", TEXT("Go to the tags")},
-    Entry{Command::ShowTidy, "showTidy", TEXT("To tidy up"), "flag", "Ctrl+4",
-          TEXT("Go to what may be missing or doubled")},
-    Entry{Command::ShowFilters, "showFilters", TEXT("Filters"), "view-filter", "F8",
-          TEXT("Show or hide the filters at the left")},
-    Entry{Command::ShowDetail, "showDetail", TEXT("Details"), "view-right-new", "F9",
-          TEXT("Show or hide the product's form at the right")},
-    Entry{Command::Refresh, "refresh", TEXT("Refresh"), "view-refresh", "F5",
-          TEXT("Read everything anew from the database")},
-    Entry{Command::DatabaseStatus, "databaseStatus", TEXT("Status…"), "server-database", "",
-          TEXT("What this catalogue is and what is in it")},
-    Entry{Command::Schema, "schema", TEXT("Schema…"), "view-history", "",
-          TEXT("History, check and backups of the catalogue's tables")},
-    Entry{Command::Endpoint, "endpoint", TEXT("Endpoint…"), "network-server", "",
-          TEXT("Serve the catalogue to other programs over HTTP; users and tokens")},
-    Entry{Command::PriceChecks, "priceChecks", TEXT("Price checks…"), "", "",
-          TEXT("What is looked at before prices are written")},
-    Entry{Command::ShowRequests, "showRequests", TEXT("Endpoint requests"), "view-list-text", "F7",
-          TEXT("Show or hide the requests that the endpoint has answered")},
-    Entry{Command::Commands, "commands", TEXT("Commands…"), "system-run", "Ctrl+K",
-          TEXT("Find anything the menus can do by typing its name")},
-    Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "F1",
-          TEXT("Everything that the keyboard can do")},
-    Entry{Command::About, "about", TEXT("About Pricebook"), "help-about", "", TEXT("The program and its version")},
-};
+/// A class, for lupdate to know whose texts these are; it is told that TEXT marks one.
+struct Table {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::WindowActions)
+public:
+#define TEXT(text) text
+    static constexpr Entry entries[]{
+        Entry{Command::NewCatalogue, "newCatalogue", TEXT("New catalogue…"), "document-new", "Ctrl+Shift+N",
+              TEXT("Make an empty catalogue in a new file")},
+        Entry{Command::Open, "open", TEXT("Open…"), "document-open", "Ctrl+O", TEXT("Open a catalogue file")},
+        Entry{Command::ConnectServer, "connectServer", TEXT("Connect to PostgreSQL…"), "network-connect", "",
+              TEXT("Open a catalogue on a PostgreSQL server")},
+        Entry{Command::Import, "import", TEXT("Import…"), "document-import", "Ctrl+I",
+              TEXT("Take products in from a JSON file")},
+        Entry{Command::Export, "export", TEXT("Export…"), "document-export", "Ctrl+E",
+              TEXT("Write the products shown, or all, to a JSON file")},
+        Entry{Command::Quit, "quit", TEXT("Quit"), "application-exit", "Ctrl+Q", TEXT("Close the program")},
+        Entry{Command::Undo, "undo", TEXT("Undo"), "edit-undo", "Ctrl+Z",
+              TEXT("Take the last change back; in a text field: what was typed")},
+        Entry{Command::Redo, "redo", TEXT("Redo"), "edit-redo", "Ctrl+Shift+Z",
+              TEXT("Do again what was taken back last")},
+        Entry{Command::AddProduct, "addProduct", TEXT("Add product"), "list-add", "Ctrl+N",
+              TEXT("Add a product; its name comes first")},
+        Entry{Command::Duplicate, "duplicate", TEXT("Duplicate"), "edit-duplicate", "Ctrl+Shift+D",
+              TEXT("Add a copy of the selected product")},
+        Entry{Command::Delete, "delete", TEXT("Delete…"), "edit-delete", "Del", TEXT("Delete the selected products")},
+        Entry{Command::EditCell, "editCell", TEXT("Edit cell"), "document-edit", "F2",
+              TEXT("Change the current cell of the table")},
+        Entry{Command::EditSelected, "editSelected", TEXT("Edit selected…"), "document-edit", "Ctrl+Shift+E",
+              TEXT("Change fields of all selected products at once, with a preview")},
+        Entry{Command::EditTags, "editTags", TEXT("Tags…"), "tag", "Ctrl+T",
+              TEXT("Add tags to the selected products or take them away")},
+        Entry{Command::MoveToCategory, "moveToCategory", TEXT("Move to category…"), "folder", "Ctrl+Shift+M",
+              TEXT("Put the selected products into a category")},
+        Entry{Command::Copy, "copy", TEXT("Copy cells"), "edit-copy", "Ctrl+C",
+              TEXT("Copy the selected cells of the table, for here or a spreadsheet")},
+        Entry{Command::CopyWithHeaders, "copyWithHeaders", TEXT("Copy cells with headers"), "edit-copy", "Ctrl+Shift+C",
+              TEXT("Copy the selected cells with the titles of their columns")},
+        Entry{Command::Paste, "paste", TEXT("Paste cells"), "edit-paste", "Ctrl+V",
+              TEXT("Paste cells from here or a spreadsheet, from the current cell on")},
+        Entry{Command::FillDown, "fillDown", TEXT("Fill down"), "go-down", "Ctrl+D",
+              TEXT("Put the first selected row's values into the others")},
+        Entry{Command::HoldEdits, "holdEdits", TEXT("Hold edits until saved"), "document-save-as", "",
+              TEXT("Keep edits of cells until they are saved together, instead of saving each at once")},
+        Entry{Command::SaveProduct, "saveProduct", TEXT("Save product"), "document-save", "Ctrl+S",
+              TEXT("Save what was typed into the form")},
+        Entry{Command::Find, "find", TEXT("Find…"), "edit-find", "Ctrl+F", TEXT("Search for products by name")},
+        Entry{Command::ClearFilters, "clearFilters", TEXT("Clear all filters"), "edit-clear-all", "Ctrl+Shift+F",
+              TEXT("Show all products again")},
+        Entry{Command::History, "history", TEXT("History…"), "view-history", "Ctrl+H",
+              TEXT("Who changed what, and taking it back")},
+        Entry{Command::Trash, "trash", TEXT("Trash…"), "user-trash", "", TEXT("What was deleted, and putting it back")},
+        Entry{Command::ShowProducts, "showProducts", TEXT("Products"), "view-list-details", "Ctrl+1",
+              TEXT("Go to the products")},
+        Entry{Command::ShowCategories, "showCategories", TEXT("Categories"), "folder", "Ctrl+2",
+              TEXT("Go to the categories")},
+        Entry{Command::ShowTags, "showTags", TEXT("Tags"), "tag", "Ctrl+3", TEXT("Go to the tags")},
+        Entry{Command::ShowTidy, "showTidy", TEXT("To tidy up"), "flag", "Ctrl+4",
+              TEXT("Go to what may be missing or doubled")},
+        Entry{Command::ShowFilters, "showFilters", TEXT("Filters"), "view-filter", "F8",
+              TEXT("Show or hide the filters at the left")},
+        Entry{Command::ShowDetail, "showDetail", TEXT("Details"), "view-right-new", "F9",
+              TEXT("Show or hide the product's form at the right")},
+        Entry{Command::Refresh, "refresh", TEXT("Refresh"), "view-refresh", "F5",
+              TEXT("Read everything anew from the database")},
+        Entry{Command::DatabaseStatus, "databaseStatus", TEXT("Status…"), "server-database", "",
+              TEXT("What this catalogue is and what is in it")},
+        Entry{Command::Schema, "schema", TEXT("Schema…"), "view-history", "",
+              TEXT("History, check and backups of the catalogue's tables")},
+        Entry{Command::Endpoint, "endpoint", TEXT("Endpoint…"), "network-server", "",
+              TEXT("Serve the catalogue to other programs over HTTP; users and tokens")},
+        Entry{Command::PriceChecks, "priceChecks", TEXT("Price checks…"), "", "",
+              TEXT("What is looked at before prices are written")},
+        Entry{Command::ShowRequests, "showRequests", TEXT("Endpoint requests"), "view-list-text", "F7",
+              TEXT("Show or hide the requests that the endpoint has answered")},
+        Entry{Command::Commands, "commands", TEXT("Commands…"), "system-run", "Ctrl+K",
+              TEXT("Find anything the menus can do by typing its name")},
+        Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "F1",
+              TEXT("Everything that the keyboard can do")},
+        Entry{Command::About, "about", TEXT("About Pricebook"), "help-about", "", TEXT("The program and its version")},
+    };
 #undef TEXT
-static_assert(entries.size() == commandCount);
+};
+constexpr const auto& entries = Table::entries;
+static_assert(std::size(entries) == commandCount);
 
 bool isWriting(Command command) {
     return command == Command::Import || command == Command::AddProduct || command == Command::Duplicate ||
@@ -189,13 +198,16 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     database->addSeparator();
     addTo(database, {Command::ConnectServer});
 
-    QMenu* settings = bar->addMenu(tr("&Settings"));
+    QMenu* settings = m_settings = bar->addMenu(tr("&Settings"));
     addTo(settings, {Command::Endpoint, Command::PriceChecks});
 
     QMenu* help = bar->addMenu(tr("&Help"));
     addTo(help, {Command::Commands, Command::Shortcuts});
     help->addSeparator();
     addTo(help, {Command::About});
+
+    for (QMenu* menu : bar->findChildren<QMenu*>())
+        keepMnemonics(*menu);
 }
 
 void WindowActions::update(const State& state) {

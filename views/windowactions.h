@@ -82,6 +82,7 @@ public:
     /// For the window to fill when it opens.
     [[nodiscard]] QMenu* columnsMenu() const { return m_columns; }
     [[nodiscard]] QMenu* recentMenu() const { return m_recent; }
+    [[nodiscard]] QMenu* settingsMenu() const { return m_settings; }
     void update(const State& state);
     /// Lines of "shortcut, what it does", for the help.
     [[nodiscard]] std::vector<std::pair<QString, QString>> shortcuts() const;
@@ -95,6 +96,7 @@ private:
     QMenu* m_edit = nullptr;
     QMenu* m_columns = nullptr;
     QMenu* m_recent = nullptr;
+    QMenu* m_settings = nullptr;
 };
 
 } // namespace pricebook

@@ -16,7 +16,9 @@ namespace {
 
 using Work = std::function<Result<QString>(AccountStore&, WriteUnit&)>;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::AccountCommands", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::AccountCommands)
+};
 
 int failed(const Error& error, Terminal& terminal) {
     terminal.error(error);
@@ -50,7 +52,7 @@ int setDisabled(const Request& request, Terminal& terminal, bool disabled) {
         const Result<User> changed = accounts.setDisabled(unit, user.id, disabled);
         if (!changed)
             return Result<QString>(changed.error());
-        return Result<QString>((disabled ? tr("%1 is disabled.") : tr("%1 is enabled.")).arg(user.email));
+        return Result<QString>((disabled ? Texts::tr("%1 is disabled.") : Texts::tr("%1 is enabled.")).arg(user.email));
     });
 }
 
@@ -88,15 +90,16 @@ QJsonObject json(const AccessToken& token) {
 }
 
 QString line(const User& user) {
-    return u"%1\t%2\t%3"_s.arg(user.email, roleName(user.role), user.disabled ? tr("disabled") : tr("enabled"));
+    return u"%1\t%2\t%3"_s.arg(user.email, roleName(user.role),
+                               user.disabled ? Texts::tr("disabled") : Texts::tr("enabled"));
 }
 
 QString line(const AccessToken& token) {
     return u"%1\t%2\t%3\t%4\t%5\t%6"_s.arg(
         QString::number(token.id), token.name, token.userId != 0 ? token.userEmail : u"-"_s,
-        token.mayWrite ? tr("reads and writes") : tr("reads"),
-        token.expiresAt.isValid() ? tr("until %1").arg(timeOr(token.expiresAt, {})) : tr("for ever"),
-        tr("last used: %1").arg(timeOr(token.lastUsedAt, tr("never"))));
+        token.mayWrite ? Texts::tr("reads and writes") : Texts::tr("reads"),
+        token.expiresAt.isValid() ? Texts::tr("until %1").arg(timeOr(token.expiresAt, {})) : Texts::tr("for ever"),
+        Texts::tr("last used: %1").arg(timeOr(token.lastUsedAt, Texts::tr("never"))));
 }
 
 template <class Item>
@@ -131,7 +134,7 @@ int user::add(const Request& request, Terminal& terminal) {
         const Result<User> user = accounts.addUser(unit, request.account.email, *password, request.account.role);
         if (!user)
             return user.error();
-        return tr("%1 is added with the role %2.").arg(user->email, roleName(user->role));
+        return Texts::tr("%1 is added with the role %2.").arg(user->email, roleName(user->role));
     });
 }
 
@@ -145,7 +148,7 @@ int user::passwd(const Request& request, Terminal& terminal) {
         return failed(password.error(), terminal);
     return changeUser(request, terminal, [&](AccountStore& accounts, WriteUnit& unit, const User& user) {
         const Result<void> set = accounts.setPassword(unit, user.id, *password);
-        return set ? Result<QString>(tr("%1 has a new password; their logins are ended.").arg(user.email))
+        return set ? Result<QString>(Texts::tr("%1 has a new password; their logins are ended.").arg(user.email))
                    : Result<QString>(set.error());
     });
 }
@@ -153,7 +156,7 @@ int user::passwd(const Request& request, Terminal& terminal) {
 int user::role(const Request& request, Terminal& terminal) {
     return changeUser(request, terminal, [&](AccountStore& accounts, WriteUnit& unit, const User& user) {
         const Result<User> changed = accounts.setRole(unit, user.id, request.account.role);
-        return changed ? Result<QString>(tr("%1 has the role %2.").arg(user.email, roleName(changed->role)))
+        return changed ? Result<QString>(Texts::tr("%1 has the role %2.").arg(user.email, roleName(changed->role)))
                        : Result<QString>(changed.error());
     });
 }
@@ -165,7 +168,8 @@ int user::enable(const Request& request, Terminal& terminal) { return setDisable
 int user::remove(const Request& request, Terminal& terminal) {
     return changeUser(request, terminal, [](AccountStore& accounts, WriteUnit& unit, const User& user) {
         const Result<void> removed = accounts.removeUser(unit, user.id);
-        return removed ? Result<QString>(tr("%1 is removed.").arg(user.email)) : Result<QString>(removed.error());
+        return removed ? Result<QString>(Texts::tr("%1 is removed.").arg(user.email))
+                       : Result<QString>(removed.error());
     });
 }
 
@@ -186,7 +190,7 @@ int token::create(const Request& request, Terminal& terminal) {
         if (!made)
             return made.error();
         secret = made->secret;
-        return tr("Token %1 is made. Keep what is printed: nobody can show it again.").arg(made->token.id);
+        return Texts::tr("Token %1 is made. Keep what is printed: nobody can show it again.").arg(made->token.id);
     });
     if (code == 0)
         terminal.data(secret);
@@ -200,7 +204,7 @@ int token::list(const Request& request, Terminal& terminal) {
 int token::revoke(const Request& request, Terminal& terminal) {
     return change(request, terminal, [&](AccountStore& accounts, WriteUnit& unit) {
         const Result<void> revoked = accounts.revokeToken(unit, request.account.tokenId);
-        return revoked ? Result<QString>(tr("Token %1 is revoked.").arg(request.account.tokenId))
+        return revoked ? Result<QString>(Texts::tr("Token %1 is revoked.").arg(request.account.tokenId))
                        : Result<QString>(revoked.error());
     });
 }

@@ -13,7 +13,9 @@ namespace {
 
 using Phase = MigrationProgress::Phase;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::ChangeProgress", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::ChangeProgress)
+};
 
 } // namespace
 
@@ -21,8 +23,9 @@ QString bytesText(const QString& what, qint64 done, qint64 total) {
     const QLocale locale;
     if (done < 0)
         return what;
-    return total > 0 ? tr("%1: %2 of %3").arg(what, locale.formattedDataSize(done), locale.formattedDataSize(total))
-                     : tr("%1: %2").arg(what, locale.formattedDataSize(done));
+    return total > 0
+               ? Texts::tr("%1: %2 of %3").arg(what, locale.formattedDataSize(done), locale.formattedDataSize(total))
+               : Texts::tr("%1: %2").arg(what, locale.formattedDataSize(done));
 }
 
 MigrationProgressHandler ChangeProgress::handler() {
@@ -57,27 +60,27 @@ void ChangeProgress::show(const MigrationProgress& progress) {
     QString line;
     switch (progress.phase) {
     case Phase::Waiting:
-        line = progress.waitingFor.isEmpty() ? tr("Waiting for another program")
-                                             : tr("Waiting for %1").arg(progress.waitingFor);
+        line = progress.waitingFor.isEmpty() ? Texts::tr("Waiting for another program")
+                                             : Texts::tr("Waiting for %1").arg(progress.waitingFor);
         break;
     case Phase::BackingUp:
-        line = bytesText(tr("Backing up"), progress.bytesDone, progress.bytesTotal);
+        line = bytesText(Texts::tr("Backing up"), progress.bytesDone, progress.bytesTotal);
         break;
     case Phase::Changing:
-        line = tr("Revision %1 of %2, statement %3 of %4")
+        line = Texts::tr("Revision %1 of %2, statement %3 of %4")
                    .arg(progress.revision)
                    .arg(progress.revisions)
                    .arg(progress.statement)
                    .arg(progress.statements);
         break;
     case Phase::Checking:
-        line = tr("Checking");
+        line = Texts::tr("Checking");
         break;
     case Phase::Committing:
-        line = tr("Committing");
+        line = Texts::tr("Committing");
         break;
     }
-    m_terminal.status(tr("%1, %2 s").arg(line, seconds));
+    m_terminal.status(Texts::tr("%1, %2 s").arg(line, seconds));
 }
 
 } // namespace pricebook

@@ -15,7 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::DbCommands", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::DbCommands)
+};
 
 /// Shows bytes on the terminal; Ctrl+C cancels.
 DatabaseBackup::ProgressHandler progress(Terminal& terminal, const Interrupt& interrupt, const QString& what) {
@@ -34,8 +36,8 @@ QJsonObject object(const BackupFile& file) {
 }
 
 QString line(const BackupFile& file) {
-    const QString why = file.to.isEmpty() ? tr("by hand at %1").arg(file.from)
-                                          : tr("before the change from %1 to %2").arg(file.from, file.to);
+    const QString why = file.to.isEmpty() ? Texts::tr("by hand at %1").arg(file.from)
+                                          : Texts::tr("before the change from %1 to %2").arg(file.from, file.to);
     return u"%1  %2  %3 bytes, %4"_s.arg(timeText(file.takenAt), file.path, QString::number(file.bytes), why);
 }
 
@@ -53,8 +55,8 @@ void note(const Request& request, DbReport& report) {
     else
         noted = connection.error();
     if (!noted)
-        report.tell(
-            tr("Warning: the restore could not be written into the database's history: %1").arg(noted.error().text));
+        report.tell(Texts::tr("Warning: the restore could not be written into the database's history: %1")
+                        .arg(noted.error().text));
 }
 
 } // namespace
@@ -63,7 +65,7 @@ int backup(const Request& request, Terminal& terminal) {
     DbReport report(request, terminal);
     const Interrupt interrupt;
     const Result<BackupFile> file = DatabaseBackup::takeNow(request.configuration.databaseUrl, request.db.folder,
-                                                            progress(terminal, interrupt, tr("Backing up")));
+                                                            progress(terminal, interrupt, Texts::tr("Backing up")));
     if (!file)
         return report.failed(file.error());
     report.line(file->path);
@@ -86,33 +88,34 @@ int restore(const Request& request, Terminal& terminal) {
     DbReport report(request, terminal);
     const DatabaseUrl& url = request.configuration.databaseUrl;
     const Interrupt interrupt;
-    const Result<BackupContents> contents =
-        DatabaseRestore::inspect(url, request.db.target, progress(terminal, interrupt, tr("Reading the backup")));
+    const Result<BackupContents> contents = DatabaseRestore::inspect(
+        url, request.db.target, progress(terminal, interrupt, Texts::tr("Reading the backup")));
     if (!contents)
         return report.failed(contents.error());
     setContents(report, *contents);
     if (!request.db.yes) {
-        report.line(tr("The backup holds revision %1, %2 tables with %3 rows.")
+        report.line(Texts::tr("The backup holds revision %1, %2 tables with %3 rows.")
                         .arg(revisionText(contents->revision))
                         .arg(contents->tables)
                         .arg(contents->rows));
-        if (!terminal.confirms(tr("Put it in the place of %1?").arg(url.toDisplayString())))
+        if (!terminal.confirms(Texts::tr("Put it in the place of %1?").arg(url.toDisplayString())))
             return report.failed(
                 Error::Kind::Cancelled,
-                tr("Nothing was changed: give --yes to put it in the place of %1.").arg(url.toDisplayString()));
+                Texts::tr("Nothing was changed: give --yes to put it in the place of %1.").arg(url.toDisplayString()));
     }
     DatabaseRestore::Options options;
     options.keepReplaced = !request.db.noBackup;
     options.folder = request.db.folder;
     const Result<RestoreReport> restored =
-        DatabaseRestore::run(url, request.db.target, options, progress(terminal, interrupt, tr("Restoring")));
+        DatabaseRestore::run(url, request.db.target, options, progress(terminal, interrupt, Texts::tr("Restoring")));
     if (!restored)
         return report.failed(restored.error());
     note(request, report);
     report.set(u"previous"_s, textOrNull(restored->previous));
     if (!restored->previous.isEmpty())
-        report.tell(tr("What was replaced is %1.").arg(restored->previous));
-    report.tell(tr("Restored: the database is at revision %1 now.").arg(revisionText(restored->contents.revision)));
+        report.tell(Texts::tr("What was replaced is %1.").arg(restored->previous));
+    report.tell(
+        Texts::tr("Restored: the database is at revision %1 now.").arg(revisionText(restored->contents.revision)));
     return report.done();
 }
 

@@ -21,7 +21,9 @@ namespace {
 using Action = MigrationRequest::Action;
 using Kind = SchemaState::Kind;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::DbCommands", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::DbCommands)
+};
 
 const MigrationSet& set() { return MigrationSet::embedded(); }
 
@@ -126,16 +128,17 @@ Result<MigrationOutcome> upgradeWith(Connection& connection, const DbRequest& as
 QString lossText(const MigrationPlan& plan) {
     QStringList lost;
     for (const LostData& one : plan.losses)
-        lost << tr("%1 (%2 values)").arg(one.name).arg(one.rows);
+        lost << Texts::tr("%1 (%2 values)").arg(one.name).arg(one.rows);
     if (lost.isEmpty())
         return {};
-    QString text = tr("This would remove %1.").arg(lost.join(u", "_s)) + u' ';
+    QString text = Texts::tr("This would remove %1.").arg(lost.join(u", "_s)) + u' ';
     if (plan.backups.empty())
-        text += tr("Give --yes-lose-data to go on; a backup is made first unless you say --no-backup.");
+        text += Texts::tr("Give --yes-lose-data to go on; a backup is made first unless you say --no-backup.");
     else
         text +=
-            tr("Restore a backup instead (pricebookctl db restore %1), or give --yes-lose-data to go on; a backup is "
-               "made first unless you say --no-backup.")
+            Texts::tr(
+                "Restore a backup instead (pricebookctl db restore %1), or give --yes-lose-data to go on; a backup is "
+                "made first unless you say --no-backup.")
                 .arg(plan.backups.front().path);
     return text;
 }
@@ -176,9 +179,9 @@ int answered(const Result<MigrationOutcome>& outcome, DbReport& report) {
         return report.failed(outcome.error());
     report.outcome(*outcome, set());
     if (outcome->revisions.isEmpty())
-        report.tell(tr("Nothing to do: the database is at revision %1 already.").arg(revisionText(outcome->to)));
+        report.tell(Texts::tr("Nothing to do: the database is at revision %1 already.").arg(revisionText(outcome->to)));
     else
-        report.tell(tr("The database is at revision %1 now.").arg(revisionText(outcome->to)));
+        report.tell(Texts::tr("The database is at revision %1 now.").arg(revisionText(outcome->to)));
     return report.done();
 }
 
@@ -186,29 +189,32 @@ int answered(const Result<MigrationOutcome>& outcome, DbReport& report) {
 void explain(const MigrationPlan& plan, const MigrationRequest& request, DbReport& report) {
     const SchemaState& state = plan.state;
     const int ordinal = set().ordinal(state.adoptAs);
-    report.line(tr("The catalogue program that this one replaces made this database. Its tables are exactly those of "
-                   "revision %1, %2.")
-                    .arg(state.adoptAs, set().at(ordinal).message));
+    report.line(
+        Texts::tr("The catalogue program that this one replaces made this database. Its tables are exactly those of "
+                  "revision %1, %2.")
+            .arg(state.adoptAs, set().at(ordinal).message));
     if (state.revision.isEmpty())
-        report.line(tr("It names no revision of its own."));
+        report.line(Texts::tr("It names no revision of its own."));
     else if (state.revision != state.adoptAs)
-        report.line(tr("Its own revision, %1, is kept in the history; that program's Alembic will refuse to change the "
-                       "database from then on.")
-                        .arg(state.revision));
+        report.line(
+            Texts::tr("Its own revision, %1, is kept in the history; that program's Alembic will refuse to change the "
+                      "database from then on.")
+                .arg(state.revision));
     if (!state.leftovers.isEmpty())
         report.line(
-            tr("A failed Alembic run left these tables behind: %1. Give --drop-leftovers to have them dropped if "
-               "their originals hold at least as many rows.")
+            Texts::tr(
+                "A failed Alembic run left these tables behind: %1. Give --drop-leftovers to have them dropped if "
+                "their originals hold at least as many rows.")
                 .arg(state.leftovers.join(u", "_s)));
     if (!request.backup)
-        report.line(tr("No backup would be made."));
+        report.line(Texts::tr("No backup would be made."));
     else if (plan.backup.problem.isEmpty())
-        report.line(tr("First a backup would be written: %1.").arg(plan.backup.path));
+        report.line(Texts::tr("First a backup would be written: %1.").arg(plan.backup.path));
     else
-        report.line(tr("A backup cannot be written: %1").arg(plan.backup.problem));
+        report.line(Texts::tr("A backup cannot be written: %1").arg(plan.backup.problem));
     if (request.target.isEmpty() && ordinal < set().count())
-        report.line(
-            tr("No table changes; %1 revisions follow with \"pricebookctl db upgrade\".").arg(set().count() - ordinal));
+        report.line(Texts::tr("No table changes; %1 revisions follow with \"pricebookctl db upgrade\".")
+                        .arg(set().count() - ordinal));
 }
 
 Result<MigrationOutcome> adoptWith(Connection& connection, const DbRequest& asked, DbReport& report) {
@@ -225,8 +231,9 @@ Result<MigrationOutcome> adoptWith(Connection& connection, const DbRequest& aske
     report.set(u"differences"_s, QJsonArray::fromStringList(state.details));
     if (state.kind == Kind::Adoptable && !asked.yes) {
         explain(*plan, request, report);
-        if (!report.terminal().confirms(tr("Take it over?")))
-            return Error(Error::Kind::Cancelled, tr("Nothing was changed: give --yes to take the database over."));
+        if (!report.terminal().confirms(Texts::tr("Take it over?")))
+            return Error(Error::Kind::Cancelled,
+                         Texts::tr("Nothing was changed: give --yes to take the database over."));
     }
     return run(runner, request, report);
 }
@@ -302,9 +309,9 @@ int adopt(const Request& request, Terminal& terminal) {
     if (!outcome)
         return report.failed(outcome.error());
     report.outcome(*outcome, set());
-    report.tell(tr("Taken over at revision %1.").arg(outcome->to));
+    report.tell(Texts::tr("Taken over at revision %1.").arg(outcome->to));
     if (outcome->to != set().head())
-        report.tell(tr("Next: pricebookctl db upgrade"));
+        report.tell(Texts::tr("Next: pricebookctl db upgrade"));
     return report.done();
 }
 
@@ -318,8 +325,8 @@ int repair(const Request& request, Terminal& terminal) {
     if (!outcome)
         return report.failed(outcome.error());
     report.outcome(*outcome, set());
-    report.tell(outcome->revisions.isEmpty() ? tr("Nothing to do: every checksum is as noted.")
-                                             : tr("Noted anew: %1.").arg(outcome->revisions.join(u", "_s)));
+    report.tell(outcome->revisions.isEmpty() ? Texts::tr("Nothing to do: every checksum is as noted.")
+                                             : Texts::tr("Noted anew: %1.").arg(outcome->revisions.join(u", "_s)));
     return report.done();
 }
 

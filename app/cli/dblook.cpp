@@ -16,7 +16,9 @@ namespace {
 
 using Kind = SchemaState::Kind;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::DbCommands", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::DbCommands)
+};
 
 const MigrationSet& set() { return MigrationSet::embedded(); }
 
@@ -131,14 +133,14 @@ QString line(const SchemaHistoryEntry& entry) {
     QString text = u"%1  %2 %3"_s.arg(timeText(entry.startedAt), entry.direction, entry.revision);
     if (entry.state != u"applied")
         text += u" (%1)"_s.arg(entry.state);
-    text += u", "_s + tr("version %1").arg(entry.programVersion);
+    text += u", "_s + Texts::tr("version %1").arg(entry.programVersion);
     QString who = entry.user;
     if (!entry.host.isEmpty())
         who += u'@' + entry.host;
     if (!who.isEmpty())
         text += u", "_s + who;
     if (!entry.backup.isEmpty())
-        text += u", "_s + tr("backup %1").arg(entry.backup);
+        text += u", "_s + Texts::tr("backup %1").arg(entry.backup);
     if (!entry.note.isEmpty())
         text += u", "_s + entry.note.simplified(); // one line for one row
     return text;
@@ -273,11 +275,11 @@ int check(const Request& request, Terminal& terminal) {
     report.set(u"differences"_s, QJsonArray::fromStringList(check->differences));
     report.set(u"warnings"_s, QJsonArray::fromStringList(warnings));
     for (const QString& warning : warnings)
-        report.tell(tr("Warning: %1").arg(warning));
+        report.tell(Texts::tr("Warning: %1").arg(warning));
     const SchemaState& state = check->state;
     if (state.kind == Kind::Empty || state.kind == Kind::Behind) {
         for (const QString& difference : check->differences)
-            report.tell(tr("Difference: %1").arg(difference));
+            report.tell(Texts::tr("Difference: %1").arg(difference));
         return report.failed(Error::Kind::Schema, u"Target database is not up to date."_s);
     }
     if (!check->differences.isEmpty())

@@ -12,7 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::DbReport", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::DbReport)
+};
 
 /// A word for scripts.
 QString kindName(Error::Kind kind) {
@@ -76,7 +78,7 @@ void DbReport::outcome(const MigrationOutcome& outcome, const MigrationSet& migr
     set(u"note"_s, textOrNull(outcome.note));
     set(u"milliseconds"_s, static_cast<qint64>(outcome.duration.count()));
     if (!outcome.backup.isEmpty())
-        tell(tr("The backup is %1.").arg(outcome.backup));
+        tell(Texts::tr("The backup is %1.").arg(outcome.backup));
     if (!outcome.note.isEmpty())
         tell(outcome.note);
 }

@@ -19,7 +19,9 @@ namespace {
 
 constexpr int pageSize = 500;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::HistoryCommands", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::HistoryCommands)
+};
 
 int failed(const Error& error, Terminal& terminal) {
     terminal.error(error);
@@ -179,20 +181,20 @@ int undo(const Request& request, Terminal& terminal) {
         report = std::move(*undone);
         title = unit.step.title;
         if (report.changedNothing() && report.skippedCount > 0)
-            return Error(Error::Kind::Conflict, tr("Nothing was taken back: all of it was changed since."));
+            return Error(Error::Kind::Conflict, Texts::tr("Nothing was taken back: all of it was changed since."));
         return true;
     });
     for (const UndoSkipped& skipped : report.skipped)
-        terminal.message(tr("Left alone: %1 %2 “%3”: %4")
+        terminal.message(Texts::tr("Left alone: %1 %2 “%3”: %4")
                              .arg(historytexts::entity(skipped.entity), QString::number(skipped.id),
                                   plain(skipped.name), historytexts::reason(skipped)));
     const qint64 more = report.skippedCount - static_cast<qint64>(report.skipped.size());
     if (more > 0)
-        terminal.message(tr("… and %1 more.").arg(more));
+        terminal.message(Texts::tr("… and %1 more.").arg(more));
     if (!done)
         return failed(done.error(), terminal);
-    title = title.isEmpty() ? tr("step %1").arg(request.history.step) : plain(title);
-    terminal.data(historytexts::report(tr("Taken back: %1").arg(title), report));
+    title = title.isEmpty() ? Texts::tr("step %1").arg(request.history.step) : plain(title);
+    terminal.data(historytexts::report(Texts::tr("Taken back: %1").arg(title), report));
     return 0;
 }
 

@@ -19,7 +19,9 @@ constexpr qsizetype mostBytes = 8'192; // a thousand characters, however long ea
 
 volatile std::sig_atomic_t arrived = 0;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::PasswordPrompt", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::PasswordPrompt)
+};
 
 /// While it lives, a terminal shows nothing that is typed, and a signal only ends the read.
 class Silence {
@@ -65,11 +67,12 @@ Result<QString> readLine() {
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0 && line.isEmpty())
-            return Error(Error::Kind::Invalid, tr("No password was given."));
+            return Error(Error::Kind::Invalid, Texts::tr("No password was given."));
         if (got <= 0 || byte == '\n')
             break;
         if (line.size() >= mostBytes)
-            return Error(Error::Kind::Invalid, tr("The password is too long: at most 1,000 characters are allowed."));
+            return Error(Error::Kind::Invalid,
+                         Texts::tr("The password is too long: at most 1,000 characters are allowed."));
         line += byte;
     }
     if (line.endsWith('\r'))
@@ -78,7 +81,7 @@ Result<QString> readLine() {
     const QString text = decoder(line);
     line.fill('\0');
     if (decoder.hasError())
-        return Error(Error::Kind::Invalid, tr("The password is no text in UTF-8: type it again."));
+        return Error(Error::Kind::Invalid, Texts::tr("The password is no text in UTF-8: type it again."));
     return text;
 }
 
@@ -96,15 +99,16 @@ Result<QString> askForNewPassword(const QString& email) {
     if (isatty(STDIN_FILENO) == 0)
         return Error(
             Error::Kind::Invalid,
-            tr("Nobody can be asked for a password here: give --password-stdin and write it to standard input."));
-    const Result<QString> first = askOnce(tr("New password for %1: ").arg(email));
+            Texts::tr(
+                "Nobody can be asked for a password here: give --password-stdin and write it to standard input."));
+    const Result<QString> first = askOnce(Texts::tr("New password for %1: ").arg(email));
     if (!first)
         return first;
-    const Result<QString> second = askOnce(tr("The same again: "));
+    const Result<QString> second = askOnce(Texts::tr("The same again: "));
     if (!second)
         return second;
     if (*first != *second)
-        return Error(Error::Kind::Invalid, tr("The two are not the same: nothing was changed."));
+        return Error(Error::Kind::Invalid, Texts::tr("The two are not the same: nothing was changed."));
     return first;
 }
 

@@ -17,7 +17,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::ServeCommand", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::ServeCommand)
+};
 
 /// Looks at a database that will only be read, whatever else could be done with it.
 Result<void> lookReadOnly(const Configuration& configuration) {
@@ -39,32 +41,33 @@ Result<bool> prepare(const Configuration& configuration, bool readOnly, Terminal
         });
     if (prepared) {
         if (creates)
-            terminal.message(tr("Made the new catalogue %1.").arg(QDir::toNativeSeparators(url.path)));
+            terminal.message(Texts::tr("Made the new catalogue %1.").arg(QDir::toNativeSeparators(url.path)));
         return false;
     }
     // A file without the right to write it, or tables of a newer version.
     if ((prepared.error().kind != Error::Kind::ReadOnly && prepared.error().kind != Error::Kind::Schema) ||
         !lookReadOnly(configuration))
         return prepared.error();
-    terminal.message(tr("This catalogue can only be read, so every change is refused: %1").arg(prepared.error().text));
+    terminal.message(
+        Texts::tr("This catalogue can only be read, so every change is refused: %1").arg(prepared.error().text));
     return true;
 }
 
 void announce(const Endpoint& endpoint, Terminal& terminal) {
     for (const QString& address : endpoint.addresses())
-        terminal.data(tr("Listening on %1 (docs: %1/docs)").arg(address));
+        terminal.data(Texts::tr("Listening on %1 (docs: %1/docs)").arg(address));
 }
 
 /// Until SIGTERM or SIGINT.
 void wait(Endpoint& endpoint, bool hasTls, ServeSignals& signalSet, Terminal& terminal) {
     while (signalSet.next() == ServeSignals::Kind::Reload) {
         if (!hasTls) {
-            terminal.message(tr("There are no certificates to read again: TLS is off."));
+            terminal.message(Texts::tr("There are no certificates to read again: TLS is off."));
             continue;
         }
         const Result<void> reloaded = endpoint.reloadCertificates();
-        terminal.message(reloaded ? tr("The certificates were read again; new connections get them.")
-                                  : tr("The certificates stay as they were: %1").arg(reloaded.error().text));
+        terminal.message(reloaded ? Texts::tr("The certificates were read again; new connections get them.")
+                                  : Texts::tr("The certificates stay as they were: %1").arg(reloaded.error().text));
     }
 }
 
@@ -103,7 +106,7 @@ int serve(const Request& request, Terminal& terminal) {
     wait(**endpoint, !options->tlsCertificate.isEmpty(), signalSet, terminal);
     signalSet.endAtOnceFromNowOn();
     std::thread stopping([&endpoint] { (*endpoint)->stop(); }); // whether or not anybody reads standard error
-    terminal.message(tr("Stopping; what is in flight may end. Once more stops at once."));
+    terminal.message(Texts::tr("Stopping; what is in flight may end. Once more stops at once."));
     stopping.join();
     return 0;
 }

@@ -12,7 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Terminal", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Terminal)
+};
 
 void write(FILE* file, const QString& line) {
     const QByteArray bytes = line.toUtf8() + '\n';
@@ -52,7 +54,7 @@ void Terminal::log(const std::string& lines) {
 }
 
 void Terminal::error(const Error& error) {
-    message(tr("pricebookctl: %1").arg(error.text));
+    message(Texts::tr("pricebookctl: %1").arg(error.text));
     if (!error.engine.isEmpty() && error.kind != Error::Kind::Invalid)
         message(u"  (%1)"_s.arg(error.engine));
 }
@@ -66,13 +68,13 @@ ProgressHandler Terminal::progressHandler() {
 void Terminal::progress(const TransferProgress& progress) {
     const QLocale locale;
     const bool checking = progress.phase == TransferProgress::Phase::Checking;
-    QString line = checking ? tr("Checking: %1").arg(locale.toString(progress.rows))
-                            : tr("Writing: %1").arg(locale.toString(progress.rows));
+    QString line = checking ? Texts::tr("Checking: %1").arg(locale.toString(progress.rows))
+                            : Texts::tr("Writing: %1").arg(locale.toString(progress.rows));
     if (progress.rowsTotal >= 0)
-        line += tr(" of %1").arg(locale.toString(progress.rowsTotal));
-    line += tr(" products, %1 a second").arg(locale.toString(progress.rowsPerSecond, 'f', 0));
+        line += Texts::tr(" of %1").arg(locale.toString(progress.rowsTotal));
+    line += Texts::tr(" products, %1 a second").arg(locale.toString(progress.rowsPerSecond, 'f', 0));
     if (progress.millisecondsLeft >= 0)
-        line += tr(", %1 s left").arg(locale.toString((progress.millisecondsLeft + 999) / 1000));
+        line += Texts::tr(", %1 s left").arg(locale.toString((progress.millisecondsLeft + 999) / 1000));
     status(line);
 }
 

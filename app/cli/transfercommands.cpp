@@ -15,7 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::TransferCommands", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::TransferCommands)
+};
 
 int failed(const Error& error, Terminal& terminal) {
     terminal.error(error);
@@ -24,7 +26,7 @@ int failed(const Error& error, Terminal& terminal) {
 
 void printIssues(const ImportReport& report, Terminal& terminal) {
     for (const ImportIssue& issue : report.issues) {
-        QString line = tr("line %1").arg(issue.line);
+        QString line = Texts::tr("line %1").arg(issue.line);
         if (!issue.path.isEmpty())
             line += u", "_s + issue.path;
         if (!issue.value.isEmpty())
@@ -33,12 +35,12 @@ void printIssues(const ImportReport& report, Terminal& terminal) {
     }
     const qint64 more = report.issueCount - static_cast<qint64>(report.issues.size());
     if (more > 0)
-        terminal.message(tr("… and %1 more.").arg(more));
+        terminal.message(Texts::tr("… and %1 more.").arg(more));
     if (!report.unknownKeys.isEmpty()) {
         QStringList keys;
         for (auto key = report.unknownKeys.begin(); key != report.unknownKeys.end(); ++key)
             keys << u"%1 (%2)"_s.arg(key.key()).arg(key.value());
-        terminal.message(tr("Unknown keys: %1.").arg(keys.join(u", "_s)));
+        terminal.message(Texts::tr("Unknown keys: %1.").arg(keys.join(u", "_s)));
     }
 }
 
@@ -47,9 +49,10 @@ QString refusal(const ImportReport& report, const Request& request) {
     if (!report.hasIssues() || report.applied)
         return {};
     if (request.dryRun)
-        return tr("The file has %1 errors.").arg(report.issueCount);
-    return tr("Nothing was imported: the file has %1 errors. Correct them, or give --skip-bad FILE to import the rest.")
-        .arg(report.issueCount);
+        return Texts::tr("The file has %1 errors.").arg(report.issueCount);
+    return Texts::
+        Texts::tr("Nothing was imported: the file has %1 errors. Correct them, or give --skip-bad FILE to import the rest.")
+            .arg(report.issueCount);
 }
 
 int runImport(const Request& request, const QString& path, Terminal& terminal) {
@@ -78,10 +81,10 @@ int runImport(const Request& request, const QString& path, Terminal& terminal) {
     if (!done && !done.error().text.isEmpty())
         return failed(done.error(), terminal);
     if (request.dryRun)
-        terminal.message(tr("This was a dry run: nothing was written."));
+        terminal.message(Texts::tr("This was a dry run: nothing was written."));
     terminal.data(report.summary());
     if (report.applied && report.hasIssues())
-        terminal.message(tr("The rows that were left out are in %1.").arg(request.skipBadFile));
+        terminal.message(Texts::tr("The rows that were left out are in %1.").arg(request.skipBadFile));
     return 0;
 }
 
@@ -95,7 +98,7 @@ Result<void> findCategories(const Request& request, CatalogStore& store, Product
         const auto found = std::find_if(all->begin(), all->end(),
                                         [&](const CategoryUsage& usage) { return usage.category.name == name; });
         if (found == all->end())
-            return Error(Error::Kind::NotFound, tr("There is no category “%1”.").arg(name));
+            return Error(Error::Kind::NotFound, Texts::tr("There is no category “%1”.").arg(name));
         filter.categories.push_back(found->category.id);
     }
     return {};
@@ -121,7 +124,7 @@ Result<ProductFilter> filterOf(const Request& request, CatalogStore& store) {
     for (const QString& name : request.tags) {
         const Result<Tag> tag = store.tags().byName(name);
         if (!tag && tag.error().kind == Error::Kind::NotFound)
-            return Error(Error::Kind::NotFound, tr("There is no tag “%1”.").arg(name));
+            return Error(Error::Kind::NotFound, Texts::tr("There is no tag “%1”.").arg(name));
         if (!tag)
             return tag.error();
         filter.tags.push_back(tag->id);
@@ -151,9 +154,9 @@ int exportFile(const Request& request, Terminal& terminal) {
     const Result<ExportReport> report = Exporter(**store, options).run(request.file);
     if (!report)
         return failed(report.error(), terminal);
-    terminal.message(tr("%1 products written to %2.")
+    terminal.message(Texts::tr("%1 products written to %2.")
                          .arg(report->products)
-                         .arg(request.file == "-"_L1 ? tr("standard output") : request.file));
+                         .arg(request.file == "-"_L1 ? Texts::tr("standard output") : request.file));
     return 0;
 }
 

@@ -17,7 +17,9 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Endpoint", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Endpoint)
+};
 
 bool isLoopback(const sockaddr* address) {
     if (address->sa_family == AF_INET)
@@ -61,13 +63,14 @@ Result<void> checkAccess(const DatabaseUrl& url, const EndpointOptions& options)
         return empty.error();
     if (hasTls && !*empty)
         return {};
-    const QString missing = !hasTls && *empty ? tr("a user or token, and a TLS certificate with its key")
-                            : !hasTls         ? tr("a TLS certificate with its key")
-                                              : tr("a user or token");
-    return Error(Error::Kind::Denied, tr("%1 can be reached from other machines, so the endpoint needs %2 first; or "
-                                         "listen on 127.0.0.1, or allow it as insecure because something in front "
-                                         "keeps strangers out.")
-                                          .arg(options.host, missing));
+    const QString missing = !hasTls && *empty ? Texts::tr("a user or token, and a TLS certificate with its key")
+                            : !hasTls         ? Texts::tr("a TLS certificate with its key")
+                                              : Texts::tr("a user or token");
+    return Error(Error::Kind::Denied,
+                 Texts::tr("%1 can be reached from other machines, so the endpoint needs %2 first; or "
+                           "listen on 127.0.0.1, or allow it as insecure because something in front "
+                           "keeps strangers out.")
+                     .arg(options.host, missing));
 }
 
 } // namespace

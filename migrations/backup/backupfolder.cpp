@@ -22,7 +22,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Backup", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Backup)
+};
 
 const QString partialSuffix = u".partial"_s;
 const QString timeFormat = u"yyyyMMdd'T'HHmmss'Z'"_s;
@@ -36,8 +38,9 @@ Error systemError(int code, const QString& path) {
                                                                  : Error::Kind::Unavailable;
     return {kind,
             kind == Error::Kind::DiskFull
-                ? tr("“%1” cannot be written because the disk is full: free some space and try again.").arg(path)
-                : tr("“%1” cannot be written: check that the folder is there and that you may write in it.").arg(path),
+                ? Texts::tr("“%1” cannot be written because the disk is full: free some space and try again.").arg(path)
+                : Texts::tr("“%1” cannot be written: check that the folder is there and that you may write in it.")
+                      .arg(path),
             engine};
 }
 
@@ -178,17 +181,19 @@ void BackupFolder::removeUnfinished() const {
 QString BackupFolder::problem(qint64 needed, qint64& available) const {
     const QFileInfo folder = existingFolder(m_path);
     if (!folder.isDir())
-        return tr("No backup is possible because “%1” is no folder: choose another folder for backups.")
+        return Texts::tr("No backup is possible because “%1” is no folder: choose another folder for backups.")
             .arg(folder.absoluteFilePath());
     // access() and not the permission bits: a disk may be read-only.
     if (::access(QFile::encodeName(folder.absoluteFilePath()).constData(), W_OK | X_OK) != 0)
-        return tr("No backup is possible because nothing can be written in the folder “%1”: change its permissions or "
-                  "choose another folder for backups.")
+        return Texts::tr(
+                   "No backup is possible because nothing can be written in the folder “%1”: change its permissions or "
+                   "choose another folder for backups.")
             .arg(folder.absoluteFilePath());
     available = QStorageInfo(folder.absoluteFilePath()).bytesAvailable();
     if (available < needed)
-        return tr("No backup is possible because the disk of “%1” has %2 free and %3 are needed: free some space or "
-                  "choose another folder for backups.")
+        return Texts::tr(
+                   "No backup is possible because the disk of “%1” has %2 free and %3 are needed: free some space or "
+                   "choose another folder for backups.")
             .arg(folder.absoluteFilePath(), megabytes(available), megabytes(needed));
     return {};
 }
@@ -206,7 +211,8 @@ Result<std::unique_ptr<FileLock>> BackupFolder::lock() const {
     if (code == 0)
         return Error(
             Error::Kind::Locked,
-            tr("Another program is just making a backup of this database: wait until it has finished and try again."));
+            Texts::tr(
+                "Another program is just making a backup of this database: wait until it has finished and try again."));
     return systemError(code, name);
 }
 
@@ -228,7 +234,7 @@ Result<PartialFile> PartialFile::create(const QString& target) {
     PartialFile file(target);
     if (QFileInfo::exists(target))
         return Error(Error::Kind::NameTaken,
-                     tr("“%1” is there already and is not written over: choose another name.").arg(target));
+                     Texts::tr("“%1” is there already and is not written over: choose another name.").arg(target));
     const int descriptor =
         ::open(QFile::encodeName(file.m_path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0)

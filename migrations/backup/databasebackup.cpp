@@ -16,7 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Backup", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Backup)
+};
 
 Result<void> writeAndVerify(Connection& locked, const BackupPlan& plan, const PartialFile& file,
                             const DatabaseBackup::ProgressHandler& progress) {
@@ -49,7 +51,7 @@ Result<BackupPlan> DatabaseBackup::plan(Connection& connection, const QString& f
 
 Result<BackupFile> DatabaseBackup::take(Connection& locked, const BackupPlan& plan, const ProgressHandler& progress) {
     if (!locked.inTransaction())
-        return Error(Error::Kind::Internal, tr("A backup needs the lock of the database."));
+        return Error(Error::Kind::Internal, Texts::tr("A backup needs the lock of the database."));
     if (!plan.problem.isEmpty())
         return Error(Error::Kind::Invalid, plan.problem);
     const QString folder = QFileInfo(plan.path).absolutePath();
@@ -72,7 +74,7 @@ Result<BackupFile> DatabaseBackup::take(Connection& locked, const BackupPlan& pl
         if (made.path == plan.path)
             return made;
     }
-    return Error(Error::Kind::Internal, tr("The finished backup “%1” has gone: try again.").arg(plan.path));
+    return Error(Error::Kind::Internal, Texts::tr("The finished backup “%1” has gone: try again.").arg(plan.path));
 }
 
 Result<BackupFile> DatabaseBackup::openAndTake(const DatabaseUrl& url, const QString& folder,

@@ -17,45 +17,49 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Restore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Restore)
+};
 
 Result<void> checkFile(const DatabaseUrl& url, const QString& file) {
     const QFileInfo info(file);
     if (!info.isFile())
-        return Error(Error::Kind::NotFound, tr("There is no file “%1”: choose a backup.").arg(file));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no file “%1”: choose a backup.").arg(file));
     if (!info.isReadable())
-        return Error(Error::Kind::Denied, tr("“%1” may not be read: check its permissions.").arg(file));
+        return Error(Error::Kind::Denied, Texts::tr("“%1” may not be read: check its permissions.").arg(file));
     if (url.backend == Backend::Sqlite && info.canonicalFilePath() == QFileInfo(url.path).canonicalFilePath())
-        return Error(Error::Kind::Invalid, tr("“%1” is the database itself: choose a backup of it.").arg(file));
+        return Error(Error::Kind::Invalid, Texts::tr("“%1” is the database itself: choose a backup of it.").arg(file));
     QFile content(file);
     const QByteArray start = content.open(QIODevice::ReadOnly) ? content.read(16) : QByteArray();
     const bool isSqlite = start.startsWith("SQLite format 3");
     const bool isDump = start.startsWith("PGDMP");
     if (url.backend == Backend::Sqlite && isDump)
         return Error(Error::Kind::Damaged,
-                     tr("“%1” is a backup of a PostgreSQL database: choose one of an SQLite file.").arg(file));
+                     Texts::tr("“%1” is a backup of a PostgreSQL database: choose one of an SQLite file.").arg(file));
     if (url.backend == Backend::PostgreSql && isSqlite)
         return Error(Error::Kind::Damaged,
-                     tr("“%1” is a backup of an SQLite file: choose one of a PostgreSQL database.").arg(file));
+                     Texts::tr("“%1” is a backup of an SQLite file: choose one of a PostgreSQL database.").arg(file));
     if (!isSqlite && !isDump)
-        return Error(Error::Kind::Damaged, tr("“%1” is no backup: choose another file.").arg(file));
+        return Error(Error::Kind::Damaged, Texts::tr("“%1” is no backup: choose another file.").arg(file));
     return {};
 }
 
 /// Whether this program can work with what is in the backup, now or after an upgrade.
 Result<void> judge(const DatabaseContents& contents, const QString& file) {
     if (!contents.isCatalogue())
-        return Error(Error::Kind::Schema,
-                     tr("“%1” holds no catalogue but something of another program: choose another backup.").arg(file));
+        return Error(
+            Error::Kind::Schema,
+            Texts::tr("“%1” holds no catalogue but something of another program: choose another backup.").arg(file));
     if (contents.heads.size() > 1)
-        return Error(Error::Kind::Schema, tr("“%1” names several revisions at once: choose another backup.").arg(file));
+        return Error(Error::Kind::Schema,
+                     Texts::tr("“%1” names several revisions at once: choose another backup.").arg(file));
     const QString head = contents.heads.value(0);
     // An unknown revision without a history of ours is the replaced application's own, which can be taken over.
     if (head.isEmpty() || MigrationSet::embedded().ordinal(head) > 0 || !contents.hasRows(u"schema_history"_s))
         return {};
     return Error(Error::Kind::Schema,
-                 tr("“%1” was made by a newer version of this program (its revision %2 is not known "
-                    "here): install that version to restore it.")
+                 Texts::tr("“%1” was made by a newer version of this program (its revision %2 is not known "
+                           "here): install that version to restore it.")
                      .arg(file, head));
 }
 
@@ -63,7 +67,7 @@ Result<void> judge(const DatabaseContents& contents, const QString& file) {
 Error inFile(const Error& error, const QString& file) {
     if (error.kind == Error::Kind::Cancelled || error.text.contains(file))
         return error;
-    return {error.kind, tr("“%1” cannot be restored: %2").arg(file, error.text), error.engine};
+    return {error.kind, Texts::tr("“%1” cannot be restored: %2").arg(file, error.text), error.engine};
 }
 
 Result<DatabaseContents> readAndJudge(const DatabaseUrl& url, const QString& file,

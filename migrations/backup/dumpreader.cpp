@@ -9,7 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Backup", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Backup)
+};
 
 const QByteArray copy = "COPY ";
 const QByteArray fromInput = " FROM stdin;";
@@ -67,7 +69,8 @@ void DumpReader::takeLine(const QByteArray& line) {
 
 Result<DatabaseContents> DumpReader::finish() {
     if (m_inTable)
-        return Error(Error::Kind::Damaged, tr("The backup stops within a table: it is not complete, choose another."));
+        return Error(Error::Kind::Damaged,
+                     Texts::tr("The backup stops within a table: it is not complete, choose another."));
     m_contents.heads.sort();
     return m_contents;
 }

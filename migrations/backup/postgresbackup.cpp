@@ -14,7 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Backup", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Backup)
+};
 
 std::function<bool()> askWithSize(const QString& path, const DatabaseBackup::ProgressHandler& progress) {
     if (!progress)
@@ -49,8 +51,8 @@ Error dumpError(const Error& error) {
     if (!error.engine.contains(full))
         return error;
     return {Error::Kind::DiskFull,
-            tr("The backup cannot be written because the disk is full: free some space and try "
-               "again."),
+            Texts::tr("The backup cannot be written because the disk is full: free some space and try "
+                      "again."),
             error.engine};
 }
 
@@ -64,9 +66,9 @@ Result<void> estimate(Connection& connection, BackupPlan& plan, qint64& needed) 
     plan.bytes = *size;
     needed = *size;
     if (const Result<PostgresTools> tools = PostgresTools::find(connection); !tools)
-        plan.problem = tr("No backup is possible because %1.").arg(tools.error().text);
+        plan.problem = Texts::tr("No backup is possible because %1.").arg(tools.error().text);
     else if (const Result<std::unique_ptr<Connection>> direct = PostgresTools::openDirect(connection); !direct)
-        plan.problem = tr("No backup is possible because %1.").arg(direct.error().text);
+        plan.problem = Texts::tr("No backup is possible because %1.").arg(direct.error().text);
     return {};
 }
 
@@ -81,9 +83,10 @@ Result<void> write(Connection& locked, const QString& path, const DatabaseBackup
     const Result<QString> snapshot = exportSnapshot(locked);
     if (!snapshot)
         return snapshot.error();
-    const Error failure(Error::Kind::Unavailable,
-                        tr("pg_dump could not read the whole database (see the details): check that this user may read "
-                           "every table and that no other program changes the tables, then try again."));
+    const Error failure(
+        Error::Kind::Unavailable,
+        Texts::tr("pg_dump could not read the whole database (see the details): check that this user may read "
+                  "every table and that no other program changes the tables, then try again."));
     const PostgresTools::Run dump{u"pg_dump"_s,
                                   {u"--format=custom"_s, u"--compress=1"_s, u"--no-password"_s,
                                    u"--lock-wait-timeout=5s"_s, u"--snapshot="_s + *snapshot, u"--file="_s + path,
@@ -101,16 +104,18 @@ Result<void> write(Connection& locked, const QString& path, const DatabaseBackup
     if (!backup)
         return backup.error();
     if (*backup != *live)
-        return Error(Error::Kind::Damaged, tr("The backup does not hold the same as the database and was removed: "
-                                              "check the disk, and try again."));
+        return Error(Error::Kind::Damaged,
+                     Texts::tr("The backup does not hold the same as the database and was removed: "
+                               "check the disk, and try again."));
     return {};
 }
 
 Result<DatabaseContents> inspect(const PostgresTools& tools, const QString& path,
                                  const DatabaseBackup::ProgressHandler& progress) {
     DumpReader reader;
-    const Error failure(Error::Kind::Damaged,
-                        tr("“%1” is no complete backup of a PostgreSQL database: choose another backup.").arg(path));
+    const Error failure(
+        Error::Kind::Damaged,
+        Texts::tr("“%1” is no complete backup of a PostgreSQL database: choose another backup.").arg(path));
     const Result<void> read = tools.run({u"pg_restore"_s,
                                          {u"--data-only"_s, u"--file=-"_s, path},
                                          {},

@@ -19,7 +19,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Restore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Restore)
+};
 
 Result<std::unique_ptr<Connection>> openAdmin(DatabaseUrl url) {
     Result<std::unique_ptr<Connection>> admin{Error()};
@@ -33,7 +35,7 @@ Result<std::unique_ptr<Connection>> openAdmin(DatabaseUrl url) {
         return admin;
     const Result<std::unique_ptr<Connection>> direct = PostgresTools::openDirect(**admin);
     if (!direct)
-        return Error(direct.error().kind, tr("No restore is possible because %1.").arg(direct.error().text));
+        return Error(direct.error().kind, Texts::tr("No restore is possible because %1.").arg(direct.error().text));
     return Connection::open((*direct)->url(), OpenMode::ReadWrite);
 }
 
@@ -83,7 +85,7 @@ Result<DatabaseContents> PostgresRestore::inspect(const DatabaseUrl& url, const 
         return admin.error();
     const Result<PostgresTools> tools = PostgresTools::find(**admin);
     if (!tools)
-        return Error(tools.error().kind, tr("No restore is possible because %1.").arg(tools.error().text));
+        return Error(tools.error().kind, Texts::tr("No restore is possible because %1.").arg(tools.error().text));
     return postgresbackup::inspect(*tools, file, progress);
 }
 
@@ -129,8 +131,9 @@ Result<void> PostgresRestore::begin() {
     if (!locked)
         return locked.error();
     if (locked->value(0) != u"true"_s)
-        return Error(Error::Kind::Locked,
-                     tr("Somebody else is just restoring “%1”: nothing was changed, wait for it.").arg(m_url.database));
+        return Error(
+            Error::Kind::Locked,
+            Texts::tr("Somebody else is just restoring “%1”: nothing was changed, wait for it.").arg(m_url.database));
     return {};
 }
 
@@ -225,7 +228,7 @@ Result<void> PostgresRestore::refuseIfConnected() {
             quotedText(m_url.database));
         return Error(
             Error::Kind::Locked,
-            tr("“%1” is in use (%2): nothing was changed, close those programs, or end their sessions with: %3")
+            Texts::tr("“%1” is in use (%2): nothing was changed, close those programs, or end their sessions with: %3")
                 .arg(m_url.database, others->join(u"; "_s),
                      PostgresTools::commandLine(u"psql"_s,
                                                 {PostgresTools::connectionArgument(*m_admin), u"--command="_s + end})));
@@ -238,8 +241,8 @@ Result<void> PostgresRestore::fill(const PostgresTools& tools, const Properties&
     m_made = true;
     const Error failure(
         Error::Kind::Denied,
-        tr("The new database could not be filled from the backup (see the details): nothing was changed; "
-           "this user may lack the rights of the one who made the tables."));
+        Texts::tr("The new database could not be filled from the backup (see the details): nothing was changed; "
+                  "this user may lack the rights of the one who made the tables."));
     const Result<void> restored =
         tools.run({u"pg_restore"_s,
                    {u"--single-transaction"_s, u"--exit-on-error"_s, u"--no-password"_s,
@@ -270,9 +273,10 @@ Result<void> PostgresRestore::verify(const DatabaseContents& expected) {
     if (!contents)
         return contents.error();
     if (*contents != expected)
-        return Error(Error::Kind::Damaged, tr("The new database does not hold what “%1” holds: nothing was changed, "
-                                              "choose another backup.")
-                                               .arg(m_file));
+        return Error(Error::Kind::Damaged,
+                     Texts::tr("The new database does not hold what “%1” holds: nothing was changed, "
+                               "choose another backup.")
+                         .arg(m_file));
     // A dump has no statistics, without which the first searches would be slow.
     return (*made)->execute(u"ANALYZE"_s);
 }
@@ -311,7 +315,7 @@ QStringList PostgresRestore::commands(const Properties& old) const {
 
 Error PostgresRestore::withCommands(const Error& error, const Properties& old) const {
     return {error.kind,
-            tr("%1 Nothing was changed; an administrator can restore with these commands: %2")
+            Texts::tr("%1 Nothing was changed; an administrator can restore with these commands: %2")
                 .arg(error.text, commands(old).join(u" && "_s)),
             error.engine};
 }

@@ -21,7 +21,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Backup", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Backup)
+};
 
 constexpr int millisecondsBetweenLooks = 100;
 
@@ -72,11 +74,11 @@ Result<PostgresTools> PostgresTools::find(Connection& connection) {
         newest = std::max(newest, dump);
     }
     if (newest == 0)
-        return Error(
-            Error::Kind::Unavailable,
-            tr("the programs pg_dump and pg_restore are not installed: install postgresql-client-%1").arg(server));
+        return Error(Error::Kind::Unavailable,
+                     Texts::tr("the programs pg_dump and pg_restore are not installed: install postgresql-client-%1")
+                         .arg(server));
     return Error(Error::Kind::Unavailable,
-                 tr("pg_dump is of version %1 and the server of version %2: install postgresql-client-%2")
+                 Texts::tr("pg_dump is of version %1 and the server of version %2: install postgresql-client-%2")
                      .arg(newest)
                      .arg(server));
 }
@@ -99,8 +101,8 @@ Result<std::unique_ptr<Connection>> PostgresTools::openDirect(Connection& connec
         return direct;
     return Error(
         Error::Kind::Unavailable,
-        tr("a connection pooler stands before the server, and the server behind it (%1) cannot be reached: use "
-           "the server's own address")
+        Texts::tr("a connection pooler stands before the server, and the server behind it (%1) cannot be reached: use "
+                  "the server's own address")
             .arg(url.toDisplayString()),
         direct ? QString() : direct.error().engine);
 }

@@ -14,7 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Backup", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Backup)
+};
 
 std::function<bool()> askWithSize(const QString& path, qint64 total, const DatabaseBackup::ProgressHandler& progress) {
     if (!progress)
@@ -23,8 +25,9 @@ std::function<bool()> askWithSize(const QString& path, qint64 total, const Datab
 }
 
 Error unequal() {
-    return {Error::Kind::Damaged, tr("The backup does not hold the same as the database and was removed: check the "
-                                     "disk, and try again.")};
+    return {Error::Kind::Damaged,
+            Texts::tr("The backup does not hold the same as the database and was removed: check the "
+                      "disk, and try again.")};
 }
 
 Result<std::unique_ptr<Connection>> openReadOnly(const QString& path) {
@@ -74,8 +77,8 @@ Result<DatabaseContents> inspect(const QString& path, Depth depth, const Databas
     if (!row)
         return row.error();
     if (!*row || check.text(0) != u"ok"_s)
-        return Error(Error::Kind::Damaged, tr("“%1” is damaged and cannot be used: choose another backup.").arg(path),
-                     check.text(0));
+        return Error(Error::Kind::Damaged,
+                     Texts::tr("“%1” is damaged and cannot be used: choose another backup.").arg(path), check.text(0));
     check.finish();
     return DatabaseContents::read(**file);
 }

@@ -21,7 +21,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Restore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Restore)
+};
 
 constexpr int pagesAtOnce = 256;
 constexpr int roundsForWriters = 5;
@@ -39,8 +41,8 @@ Error engineError(sqlite3* handle, int code) { return sqliteError(code, QString:
 
 Error changedMeanwhile() {
     return {Error::Kind::Locked,
-            tr("Other programs write to the database all the time: nothing was restored, close them "
-               "and try again.")};
+            Texts::tr("Other programs write to the database all the time: nothing was restored, close them "
+                      "and try again.")};
 }
 
 /// sqlite3_backup, rolled back unless its last step was made.
@@ -74,8 +76,9 @@ bool isSound(Connection& connection) {
 Result<void> moveAside(const QString& from, const QString& to) {
     if (!QFileInfo::exists(from) || QFile::rename(from, to))
         return {};
-    return Error(Error::Kind::Denied,
-                 tr("“%1” cannot be renamed: nothing was restored, check the permissions of its folder.").arg(from));
+    return Error(
+        Error::Kind::Denied,
+        Texts::tr("“%1” cannot be renamed: nothing was restored, check the permissions of its folder.").arg(from));
 }
 
 } // namespace
@@ -141,8 +144,8 @@ Result<bool> SqliteRestore::copyPages(Connection& live, unsigned known) {
             return Error::cancelled();
         if (deadline.hasExpired())
             return Error(Error::Kind::Locked,
-                         tr("Another program is using the database: nothing was restored, close it "
-                            "and try again."));
+                         Texts::tr("Another program is using the database: nothing was restored, close it "
+                                   "and try again."));
         QThread::msleep(20);
         code = copy.step(1);
     }
@@ -158,8 +161,8 @@ Result<bool> SqliteRestore::copyPages(Connection& live, unsigned known) {
         code = copy.step(1); // the last page commits
     if (code == SQLITE_READONLY)
         return Error(Error::Kind::Invalid,
-                     tr("The backup has another page size than the database: move the file of the "
-                        "database away and restore again."));
+                     Texts::tr("The backup has another page size than the database: move the file of the "
+                               "database away and restore again."));
     if (code != SQLITE_DONE)
         return sqliteError(code, QString::fromUtf8(sqlite3_errstr(code)));
     if (code = copy.finish(); code != SQLITE_OK)
@@ -169,9 +172,10 @@ Result<bool> SqliteRestore::copyPages(Connection& live, unsigned known) {
 
 /// `ofOthers`: the live connection's data version before the restore.
 Result<void> SqliteRestore::check(Connection& live, const DatabaseContents& expected, qint64 ofOthers) const {
-    const Error damaged(Error::Kind::Damaged, tr("The database was restored from “%1” but does not equal it: check the "
-                                                 "disk, and restore again.")
-                                                  .arg(m_file));
+    const Error damaged(Error::Kind::Damaged,
+                        Texts::tr("The database was restored from “%1” but does not equal it: check the "
+                                  "disk, and restore again.")
+                            .arg(m_file));
     // Another connection: this one would not read a file whose text encoding has become another.
     const Result<std::unique_ptr<Connection>> fresh = Connection::open(m_live, OpenMode::ReadWrite);
     if (!fresh)
@@ -205,9 +209,10 @@ Result<QString> SqliteRestore::replaceFile() {
         return partial.error();
     QFile::remove(partial->path());
     if (!QFile::copy(m_file, partial->path()) || !QFile::setPermissions(partial->path(), permissions))
-        return Error(Error::Kind::DiskFull, tr("“%1” cannot be copied to “%2”: check the disk's free space and the "
-                                               "folder's permissions.")
-                                                .arg(m_file, partial->path()));
+        return Error(Error::Kind::DiskFull,
+                     Texts::tr("“%1” cannot be copied to “%2”: check the disk's free space and the "
+                               "folder's permissions.")
+                         .arg(m_file, partial->path()));
     if (Result<void> finished = partial->finish(); !finished)
         return finished.error();
     failpoint::reach("restore:copied");
@@ -221,7 +226,8 @@ Result<QString> SqliteRestore::replaceFile() {
     if (Result<void> moved = moveAside(path, aside); !moved)
         return moved.error();
     if (std::rename(QFile::encodeName(copied).constData(), QFile::encodeName(path).constData()) != 0)
-        return Error(Error::Kind::Denied, tr("“%1” cannot be renamed to “%2”: do it by hand.").arg(copied, path));
+        return Error(Error::Kind::Denied,
+                     Texts::tr("“%1” cannot be renamed to “%2”: do it by hand.").arg(copied, path));
     if (Result<void> synced = syncToDisk(QFileInfo(path).absolutePath()); !synced)
         return synced.error();
     failpoint::reach("restore:done");

@@ -12,7 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::OfflineScript", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::OfflineScript)
+};
 
 } // namespace
 
@@ -53,7 +55,7 @@ Result<void> OfflineScript::prepare() {
         const Migration& migration = m_migrations.at(at);
         const MigrationStep& step = stepOf(migration);
         if (step.options.contains(u"irreversible"_s))
-            return Error(Error::Kind::Schema, tr("The revision %1 cannot be undone: %2")
+            return Error(Error::Kind::Schema, Texts::tr("The revision %1 cannot be undone: %2")
                                                   .arg(migration.revision, step.options.value(u"irreversible"_s)));
     }
     if (m_backend != Backend::Sqlite)

@@ -12,7 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::PostgresSchemaReader", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::PostgresSchemaReader)
+};
 
 /// Everything in one question, since the server may be far away: what it is, its table, its name, its text and a mark.
 /// What an extension brought along is none of ours.
@@ -112,8 +114,9 @@ Result<void> PostgresSchemaReader::narrowSearchPath() {
     if (!row)
         return row.error();
     if (!*row)
-        return Error(Error::Kind::Schema, tr("The user's search_path names no schema that is there: ask the "
-                                             "administrator to create the schema or to change the search_path."));
+        return Error(Error::Kind::Schema,
+                     Texts::tr("The user's search_path names no schema that is there: ask the "
+                               "administrator to create the schema or to change the search_path."));
     m_searchPath = query.text(0);
     m_schema = query.text(1);
     m_quotedSchema = query.text(2);

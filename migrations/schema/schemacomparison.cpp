@@ -8,7 +8,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaComparison", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaComparison)
+};
 
 /// `pattern` with %1 to %4 filled in, as many of them as it has.
 QString filled(const QString& pattern, const QStringList& values) {
@@ -34,19 +36,19 @@ QMap<QString, QString> single(const QString& text) { return text.isEmpty() ? nam
 
 SchemaDescription::Comparison SchemaComparison::result() {
     if (m_found.m_backend != m_expected.m_backend) {
-        m_result.differences << tr("one is a schema of SQLite, the other of PostgreSQL");
+        m_result.differences << Words::tr("one is a schema of SQLite, the other of PostgreSQL");
         return m_result;
     }
     for (auto table = m_expected.m_tables.begin(); table != m_expected.m_tables.end(); ++table) {
         const auto found = m_found.m_tables.constFind(table.key());
         if (found == m_found.m_tables.constEnd())
-            m_result.differences << tr("the table %1 is missing").arg(table.key());
+            m_result.differences << Words::tr("the table %1 is missing").arg(table.key());
         else
             compareTable(table.key(), *found, *table);
     }
     for (const QString& table : m_found.tables()) {
         if (!m_expected.m_tables.contains(table))
-            m_result.warnings << tr("the table %1 is none of this program's").arg(table);
+            m_result.warnings << Words::tr("the table %1 is none of this program's").arg(table);
     }
     compare({}, m_found.m_views, m_expected.m_views,
             {QT_TRANSLATE_NOOP("pricebook::SchemaComparison", "the view %2 is missing"),
@@ -60,16 +62,18 @@ SchemaDescription::Comparison SchemaComparison::result() {
              Extra::Warning});
     for (const QString& extension : m_expected.m_extensions) {
         if (!m_found.m_extensions.contains(extension))
-            m_result.differences << tr("the extension %1 is missing").arg(extension);
+            m_result.differences << Words::tr("the extension %1 is missing").arg(extension);
     }
     return m_result;
 }
 
 void SchemaComparison::compareTable(const QString& name, const Table& found, const Table& expected) {
     if (found.virtualText != expected.virtualText) {
-        m_result.differences << tr("the table %1 is %2 instead of %3")
-                                    .arg(name, found.virtualText.isEmpty() ? tr("a plain table") : found.virtualText,
-                                         expected.virtualText.isEmpty() ? tr("a plain table") : expected.virtualText);
+        m_result.differences << Words::tr("the table %1 is %2 instead of %3")
+                                    .arg(name,
+                                         found.virtualText.isEmpty() ? Words::tr("a plain table") : found.virtualText,
+                                         expected.virtualText.isEmpty() ? Words::tr("a plain table")
+                                                                        : expected.virtualText);
         return;
     }
     compare(name, found.columns, expected.columns,
@@ -110,7 +114,8 @@ void SchemaComparison::compareIndexes(const QString& table, Texts found, Texts e
         if (!found.value(name).startsWith(SchemaDescription::invalidIndex))
             continue;
         // One that failed to be built holds up writers and helps no reader, whoever wanted it.
-        m_result.differences << tr("the index %1 on %2 is INVALID: rebuild it (REINDEX) or drop it").arg(name, table);
+        m_result.differences
+            << Words::tr("the index %1 on %2 is INVALID: rebuild it (REINDEX) or drop it").arg(name, table);
         found.remove(name);
         expected.remove(name);
     }
@@ -124,7 +129,7 @@ void SchemaComparison::compareIndexes(const QString& table, Texts found, Texts e
 void SchemaComparison::compare(const QString& table, const Texts& found, const Texts& expected,
                                const Phrases& phrases) {
     const auto phrase = [&](const char* text, const QString& name) {
-        return filled(tr(text), {table, name, found.value(name), expected.value(name)});
+        return filled(Words::tr(text), {table, name, found.value(name), expected.value(name)});
     };
     for (auto text = expected.begin(); text != expected.end(); ++text) {
         const auto same = found.constFind(text.key());

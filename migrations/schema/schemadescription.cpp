@@ -23,7 +23,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaDescription", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaDescription)
+};
 
 using Texts = QMap<QString, QString>;
 
@@ -111,7 +113,7 @@ Result<SchemaDescription> SchemaDescription::fromJson(const QByteArray& json) {
     if (dialect == Dialect::of(Backend::PostgreSql).name())
         description.m_backend = Backend::PostgreSql;
     else if (dialect != Dialect::of(Backend::Sqlite).name())
-        return Error(Error::Kind::Invalid, tr("This is no description of a database's schema."));
+        return Error(Error::Kind::Invalid, Words::tr("This is no description of a database's schema."));
     const QJsonObject tables = object.value(u"tables"_s).toObject();
     for (auto table = tables.begin(); table != tables.end(); ++table)
         description.m_tables.insert(table.key(), tableFromJson(table.value().toObject()));
@@ -140,7 +142,7 @@ Result<SchemaDescription> expectedSchema(const QString& revision, Backend backen
     [[maybe_unused]] static const bool once = (initExpectedSchemas(), true);
     QFile file(u":/migrations/expected/%1.%2.json"_s.arg(revision, Dialect::of(backend).name()));
     if (revision.isEmpty() || !file.open(QIODevice::ReadOnly))
-        return Error(Error::Kind::NotFound, tr("What schema the revision %1 makes is not known.").arg(revision));
+        return Error(Error::Kind::NotFound, Words::tr("What schema the revision %1 makes is not known.").arg(revision));
     return SchemaDescription::fromJson(file.readAll());
 }
 

@@ -14,7 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaHistory", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaHistory)
+};
 
 QString timeText(const QDateTime& utc) { return utc.toUTC().toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s) + u"000"_s; }
 
@@ -128,7 +130,7 @@ Result<void> SchemaHistory::moveHead(const QString& from, const QString& to) {
         return moved.error();
     if (*moved != 1)
         return Error(Error::Kind::Conflict,
-                     tr("Another program changed the schema at the same time: nothing was changed, try again."));
+                     Texts::tr("Another program changed the schema at the same time: nothing was changed, try again."));
     return {};
 }
 
@@ -181,8 +183,9 @@ Result<void> SchemaHistory::finish(qint64 number, const QString& state, const QS
     if (!ended)
         return ended.error();
     if (*ended != 1)
-        return Error(Error::Kind::Conflict, tr("Another program ended the same step at the same time; look at the "
-                                               "schema's state and try again if need be."));
+        return Error(Error::Kind::Conflict,
+                     Texts::tr("Another program ended the same step at the same time; look at the "
+                               "schema's state and try again if need be."));
     return {};
 }
 

@@ -14,7 +14,9 @@ namespace {
 
 using Kind = SchemaState::Kind;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaState", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaState)
+};
 
 /// The tables of the first revision, by which the replaced application's databases are known.
 bool hasCatalogueTables(const QStringList& tables) {
@@ -91,7 +93,7 @@ private:
     SchemaState differs(const QString& revision) {
         m_state.adoptAs = revision;
         m_state.details =
-            m_differences(revision).value_or(QStringList{tr("the schema of %1 is not known").arg(revision)});
+            m_differences(revision).value_or(QStringList{Texts::tr("the schema of %1 is not known").arg(revision)});
         return as(Kind::AlembicDiffers);
     }
 
@@ -135,10 +137,11 @@ private:
                 m_state.details = changed + found.value_or(QStringList());
                 return as(Kind::ChecksumMismatch);
             }
-            m_state.warnings << tr("The text of a revision is not the one that made this database (%1), but its tables "
-                                   "are as they should be: choose \"Mend the history\" in Database > Schema…, or run "
-                                   "\"pricebookctl db repair\", to note that.")
-                                    .arg(changed.join(u", "_s));
+            m_state.warnings
+                << Texts::tr("The text of a revision is not the one that made this database (%1), but its tables "
+                             "are as they should be: choose \"Mend the history\" in Database > Schema…, or run "
+                             "\"pricebookctl db repair\", to note that.")
+                       .arg(changed.join(u", "_s));
         }
         m_state.behind = m_migrations.count() - ordinal;
         return as(m_state.behind == 0 ? Kind::Current : Kind::Behind);

@@ -14,7 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaLook", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaLook)
+};
 
 } // namespace
 
@@ -71,7 +73,7 @@ Result<SchemaState> lookAtSchema(Connection& connection, const MigrationSet& mig
         return held.error();
     if (*held)
         return Error(Error::Kind::Locked,
-                     tr("Another program is changing the tables right now (revision %1): wait until it is done.")
+                     Texts::tr("Another program is changing the tables right now (revision %1): wait until it is done.")
                          .arg(state->revision));
     // Whoever was at it may have ended the step between the two looks; without a holder the second one is true.
     return judgeOnce(connection, migrations);

@@ -13,7 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationParser", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::MigrationParser)
+};
 
 const QStringList headerKeys{u"revision"_s, u"revises"_s, u"message"_s, u"created"_s, u"compat"_s};
 const QStringList requiredSections{u"upgrade sqlite"_s, u"upgrade postgresql"_s, u"downgrade sqlite"_s,
@@ -37,7 +39,7 @@ Result<Migration> MigrationParser::parse(const QByteArray& content) {
     QStringDecoder decode(QStringDecoder::Utf8); // leaves out a byte order mark
     QString text = decode(content);
     if (decode.hasError())
-        return failure(1, tr("the file is not UTF-8."));
+        return failure(1, Texts::tr("the file is not UTF-8."));
     text.replace(u"\r\n"_s, u"\n"_s);
     if (Result<void> read = readLines(text.split(u'\n')); !read)
         return read.error();
@@ -47,7 +49,7 @@ Result<Migration> MigrationParser::parse(const QByteArray& content) {
         return checked.error();
     for (const QString& name : requiredSections) {
         if (std::none_of(m_sections.begin(), m_sections.end(), [&](const Section& s) { return s.name == name; }))
-            return failure(1, tr("the section [%1] is missing.").arg(name));
+            return failure(1, Texts::tr("the section [%1] is missing.").arg(name));
     }
     for (const Section& section : m_sections) {
         if (Result<void> taken = take(section); !taken)
@@ -77,7 +79,7 @@ Result<void> MigrationParser::readHeader(const QString& line, int number) {
     if (line.trimmed().isEmpty())
         return {};
     if (!line.startsWith(u"--"_s))
-        return failure(number, tr("a statement stands before the first section."));
+        return failure(number, Texts::tr("a statement stands before the first section."));
     static const QRegularExpression directive(u"^--\\s*([a-z][a-z-]*):(?:\\s+(.*))?$"_s);
     // Two may share a line: "-- revision: x          -- revises: y".
     static const QRegularExpression separator(u"\\s+(?=-- [a-z-]+:)"_s);
@@ -93,34 +95,34 @@ Result<void> MigrationParser::readHeader(const QString& line, int number) {
 
 Result<void> MigrationParser::setHeader(const QString& key, const QString& value, int number) {
     if (!headerKeys.contains(key))
-        return failure(number, tr("unknown entry \"%1\".").arg(key));
+        return failure(number, Texts::tr("unknown entry \"%1\".").arg(key));
     if (m_headers.contains(key))
-        return failure(number, tr("\"%1\" stands here a second time.").arg(key));
+        return failure(number, Texts::tr("\"%1\" stands here a second time.").arg(key));
     m_headers.insert(key, number);
     if (key == u"revision") {
         m_result.revision = value;
         m_result.revisionLine = number;
         if (!isRevision(value))
-            return failure(number, tr("a revision is twelve hexadecimal digits in lower case."));
+            return failure(number, Texts::tr("a revision is twelve hexadecimal digits in lower case."));
     } else if (key == u"revises") {
         m_result.revisesLine = number;
         for (const QString& parent : value.split(u',', Qt::SkipEmptyParts)) {
             m_result.parents << parent.trimmed();
             if (!isRevision(parent.trimmed()))
-                return failure(number, tr("a revision is twelve hexadecimal digits in lower case."));
+                return failure(number, Texts::tr("a revision is twelve hexadecimal digits in lower case."));
         }
     } else if (key == u"message") {
         m_result.message = value;
         if (value.isEmpty())
-            return failure(number, tr("the message is empty."));
+            return failure(number, Texts::tr("the message is empty."));
     } else if (key == u"created") {
         m_result.created = QDateTime::fromString(value, Qt::ISODate);
         if (!m_result.created.isValid() || m_result.created.timeSpec() != Qt::UTC)
-            return failure(number, tr("the time must be UTC, such as 2026-11-21T02:40:07Z."));
+            return failure(number, Texts::tr("the time must be UTC, such as 2026-11-21T02:40:07Z."));
     } else {
         m_result.breaking = value == u"breaking";
         if (!m_result.breaking && value != u"additive")
-            return failure(number, tr("compat is \"additive\" or \"breaking\"."));
+            return failure(number, Texts::tr("compat is \"additive\" or \"breaking\"."));
     }
     return {};
 }
@@ -133,15 +135,15 @@ Result<void> MigrationParser::openSection(const QString& line, int number) {
     section.name = match.captured(1);
     section.line = number;
     if (!requiredSections.contains(section.name) && !optionalSections.contains(section.name))
-        return failure(number, tr("unknown section [%1].").arg(section.name));
+        return failure(number, Texts::tr("unknown section [%1].").arg(section.name));
     if (std::any_of(m_sections.begin(), m_sections.end(), [&](const Section& s) { return s.name == section.name; }))
-        return failure(number, tr("the section [%1] stands here a second time.").arg(section.name));
+        return failure(number, Texts::tr("the section [%1] stands here a second time.").arg(section.name));
     const QString options = match.captured(2);
     qsizetype at = 0;
     while (at < options.size()) {
         const QRegularExpressionMatch one = option.match(options, at);
         if (!one.hasMatch() || !optionKeys.contains(one.captured(1)))
-            return failure(number, tr("unknown option \"%1\".").arg(options.sliced(at)));
+            return failure(number, Texts::tr("unknown option \"%1\".").arg(options.sliced(at)));
         QString value = one.captured(2);
         if (value.startsWith(u'"'))
             value = value.sliced(1, value.size() - 2);
@@ -155,7 +157,7 @@ Result<void> MigrationParser::openSection(const QString& line, int number) {
 Result<void> MigrationParser::checkHeader() const {
     for (const QString& key : headerKeys) {
         if (!m_headers.contains(key))
-            return failure(1, tr("the entry \"%1\" is missing.").arg(key));
+            return failure(1, Texts::tr("the entry \"%1\" is missing.").arg(key));
     }
     return {};
 }
@@ -165,11 +167,11 @@ Result<void> MigrationParser::checkFileName() const {
         u"^(\\d{4})_(\\d{2})_(\\d{2})_(\\d{2})(\\d{2})-([0-9a-f]{12})_[a-z0-9_]+\\.sql$"_s);
     const QRegularExpressionMatch match = pattern.match(m_result.fileName);
     if (!match.hasMatch())
-        return failure(1, tr("the file's name must be like 2026_11_21_0240-9d19eacfb85c_add_sku.sql."));
+        return failure(1, Texts::tr("the file's name must be like 2026_11_21_0240-9d19eacfb85c_add_sku.sql."));
     if (match.captured(6) != m_result.revision)
-        return failure(m_headers.value(u"revision"_s), tr("the file's name has another revision."));
+        return failure(m_headers.value(u"revision"_s), Texts::tr("the file's name has another revision."));
     if (m_result.created.toString(u"yyyy_MM_dd_HHmm"_s) != m_result.fileName.first(15))
-        return failure(m_headers.value(u"created"_s), tr("the file's name has another time."));
+        return failure(m_headers.value(u"created"_s), Texts::tr("the file's name has another time."));
     return {};
 }
 
@@ -197,17 +199,17 @@ Result<void> MigrationParser::take(const Section& section) {
 Result<void> MigrationParser::checkOptions(const Section& section) const {
     const bool step = section.name.startsWith(u"upgrade"_s) || section.name.startsWith(u"downgrade"_s);
     if (!step && !section.options.isEmpty())
-        return failure(section.line, tr("the section [%1] has no options.").arg(section.name));
+        return failure(section.line, Texts::tr("the section [%1] has no options.").arg(section.name));
     if (section.options.contains(u"irreversible"_s) && !section.name.startsWith(u"downgrade"_s))
-        return failure(section.line, tr("only a downgrade can be irreversible."));
+        return failure(section.line, Texts::tr("only a downgrade can be irreversible."));
     if (section.options.contains(u"rebuild"_s) && !section.name.endsWith(u"sqlite"_s))
-        return failure(section.line, tr("tables are rebuilt in SQLite only."));
+        return failure(section.line, Texts::tr("tables are rebuilt in SQLite only."));
     if (!section.options.contains(u"tx"_s))
         return {};
     if (section.options.value(u"tx"_s) != u"no")
-        return failure(section.line, tr("the option tx has one value: tx=no."));
+        return failure(section.line, Texts::tr("the option tx has one value: tx=no."));
     if (section.name != u"upgrade postgresql")
-        return failure(section.line, tr("tx=no is allowed in [upgrade postgresql] only."));
+        return failure(section.line, Texts::tr("tx=no is allowed in [upgrade postgresql] only."));
     return {};
 }
 
@@ -224,7 +226,7 @@ Result<void> MigrationParser::checkDirectives(const Section& section) const {
         ++number;
         const QRegularExpressionMatch match = pattern.match(line);
         if (match.hasMatch() && !known.contains(match.captured(1)))
-            return failure(number, tr("unknown entry \"%1\".").arg(match.captured(1)));
+            return failure(number, Texts::tr("unknown entry \"%1\".").arg(match.captured(1)));
     }
     return {};
 }
@@ -240,17 +242,17 @@ Result<void> MigrationParser::takeStep(const Section& section, Backend backend, 
         step.statements.push_back({statement, std::nullopt});
     step.options = section.options;
     if (alone && step.statements.size() != 1)
-        return failure(section.line, tr("a section with tx=no has one statement."));
+        return failure(section.line, Texts::tr("a section with tx=no has one statement."));
     const bool irreversible = section.options.contains(u"irreversible"_s);
     const bool empty = irreversible || section.options.contains(u"empty"_s);
     if (step.statements.empty() != empty) {
         if (irreversible)
-            return failure(section.line, tr("an irreversible section must be empty."));
+            return failure(section.line, Texts::tr("an irreversible section must be empty."));
         if (empty)
-            return failure(section.line, tr("a section with the option \"empty\" must be empty."));
+            return failure(section.line, Texts::tr("a section with the option \"empty\" must be empty."));
         return failure(
             section.line,
-            tr("the section [%1] is empty; if there is nothing to do, say why: empty=\"…\".").arg(section.name));
+            Texts::tr("the section [%1] is empty; if there is nothing to do, say why: empty=\"…\".").arg(section.name));
     }
     return backend == Backend::Sqlite ? takeRebuilds(section, step) : Result<void>();
 }
@@ -266,7 +268,8 @@ Result<void> MigrationParser::takeRebuilds(const Section& section, MigrationStep
                 if (const QString wrong = open->apply(*next); !wrong.isEmpty())
                     return failure(open->line(), wrong);
                 if (!step.list(u"rebuild"_s).contains(next->rebuild->table))
-                    return failure(section.line, tr("the option is missing: rebuild=%1.").arg(next->rebuild->table));
+                    return failure(section.line,
+                                   Texts::tr("the option is missing: rebuild=%1.").arg(next->rebuild->table));
                 open.reset();
             }
             ++next;
@@ -284,11 +287,11 @@ Result<void> MigrationParser::takeRebuilds(const Section& section, MigrationStep
         }
         if (line.startsWith(rebuildMark)) {
             if (open)
-                return failure(open->line(), tr("\"-- rebuild:\" is followed by no CREATE TABLE."));
+                return failure(open->line(), Texts::tr("\"-- rebuild:\" is followed by no CREATE TABLE."));
             open.emplace(line.sliced(rebuildMark.size()), number, offset);
         } else if (line.startsWith(copyMark)) {
             wrong = open ? open->addCopy(line.sliced(copyMark.size()))
-                         : tr("\"-- copy:\" stands after \"-- rebuild:\" only.");
+                         : Texts::tr("\"-- copy:\" stands after \"-- rebuild:\" only.");
         }
         if (!wrong.isEmpty())
             return failure(number, wrong);
@@ -296,7 +299,7 @@ Result<void> MigrationParser::takeRebuilds(const Section& section, MigrationStep
     }
     if (Result<void> finished = finish(number + 1); !finished)
         return finished;
-    return open ? failure(open->line(), tr("\"-- rebuild:\" is followed by no CREATE TABLE.")) : Result<void>();
+    return open ? failure(open->line(), Texts::tr("\"-- rebuild:\" is followed by no CREATE TABLE.")) : Result<void>();
 }
 
 Result<void> MigrationParser::takeVerify(const Section& section, std::initializer_list<Backend> backends) {
@@ -320,7 +323,7 @@ Result<void> MigrationParser::takePrechecks(const Section& section, Backend back
         if (!script)
             return script.error();
         if (script->statements().size() != (sentence.isEmpty() ? 0U : 1U))
-            return failure(firstLine, tr("a precheck is one query after a line \"-- refuse: …\"."));
+            return failure(firstLine, Texts::tr("a precheck is one query after a line \"-- refuse: …\"."));
         if (!sentence.isEmpty())
             m_result.m_prechecks[Migration::index(backend)].push_back({sentence, script->statements().front()});
         body.clear();

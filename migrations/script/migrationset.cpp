@@ -14,7 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationSet", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::MigrationSet)
+};
 
 Error broken(const QString& text) { return {Error::Kind::Invalid, text}; }
 
@@ -27,7 +29,8 @@ Result<std::vector<Migration>> chained(std::vector<Migration> found) {
     QHash<QString, std::size_t> byRevision;
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (const auto twin = byRevision.constFind(found[i].revision); twin != byRevision.cend())
-            return broken(found[i], found[i].revisionLine, tr("%1 has the same revision.").arg(found[*twin].fileName));
+            return broken(found[i], found[i].revisionLine,
+                          Texts::tr("%1 has the same revision.").arg(found[*twin].fileName));
         byRevision.insert(found[i].revision, i);
     }
     QHash<QString, std::size_t> childOf; // parent, empty for none, to child
@@ -35,14 +38,16 @@ Result<std::vector<Migration>> chained(std::vector<Migration> found) {
         const Migration& migration = found[i];
         if (migration.parents.size() > 1)
             return broken(migration, migration.revisesLine,
-                          tr("it merges two lines of revisions: only one line can be applied."));
+                          Texts::tr("it merges two lines of revisions: only one line can be applied."));
         const QString parent = migration.parents.value(0);
         if (!parent.isEmpty() && !byRevision.contains(parent))
-            return broken(migration, migration.revisesLine, tr("it revises %1, which is not there.").arg(parent));
+            return broken(migration, migration.revisesLine,
+                          Texts::tr("it revises %1, which is not there.").arg(parent));
         if (const auto sibling = childOf.constFind(parent); sibling != childOf.cend())
             return broken(migration, migration.revisesLine,
-                          (parent.isEmpty() ? tr("it and %1 are both a first revision.")
-                                            : tr("it and %1 revise the same revision: there would be two heads."))
+                          (parent.isEmpty()
+                               ? Texts::tr("it and %1 are both a first revision.")
+                               : Texts::tr("it and %1 revise the same revision: there would be two heads."))
                               .arg(found[*sibling].fileName));
         childOf.insert(parent, i);
     }
@@ -58,7 +63,7 @@ Result<std::vector<Migration>> chained(std::vector<Migration> found) {
         if (std::none_of(ordered.begin(), ordered.end(),
                          [&](const Migration& m) { return m.revision == migration.revision; }))
             return broken(migration, migration.revisesLine,
-                          tr("it is not reached from a first revision: the revisions go in a circle."));
+                          Texts::tr("it is not reached from a first revision: the revisions go in a circle."));
     }
     return ordered;
 }
@@ -89,7 +94,7 @@ const MigrationSet& MigrationSet::embedded() {
 
 Result<MigrationSet> MigrationSet::parse(const std::vector<File>& files, SqlScript::Rules rules) {
     if (files.empty())
-        return broken(tr("There are no migrations."));
+        return broken(Texts::tr("There are no migrations."));
     std::vector<Migration> found;
     for (const auto& [name, content] : files) {
         Result<Migration> migration = Migration::parse(name, content, rules);

@@ -18,7 +18,9 @@ namespace {
 /// As Alembic has it.
 constexpr qsizetype longestSlug = 40;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::NewRevision", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::NewRevision)
+};
 
 /// The message's words, as many as fit. ASCII only, for the sake of file systems and of whoever types the name.
 QString slugOf(const QString& message) {
@@ -43,7 +45,8 @@ Result<QString> headOf(const QDir& folder, const QString& revision) {
     for (const QString& name : folder.entryList({u"*.sql"_s}, QDir::Files, QDir::Name)) {
         QFile file(folder.filePath(name));
         if (!file.open(QIODevice::ReadOnly))
-            return Error(Error::Kind::Denied, tr("%1 cannot be read: check its permissions.").arg(file.fileName()));
+            return Error(Error::Kind::Denied,
+                         Texts::tr("%1 cannot be read: check its permissions.").arg(file.fileName()));
         files.emplace_back(name, file.readAll());
     }
     if (files.empty())
@@ -52,7 +55,8 @@ Result<QString> headOf(const QDir& folder, const QString& revision) {
     if (!set)
         return set.error();
     if (set->ordinal(revision) > 0)
-        return Error(Error::Kind::Conflict, tr("There is a revision %1 already: choose another id.").arg(revision));
+        return Error(Error::Kind::Conflict,
+                     Texts::tr("There is a revision %1 already: choose another id.").arg(revision));
     return set->head();
 }
 
@@ -89,13 +93,13 @@ QString stub(const QString& revision, const QString& parent, const QString& mess
 Result<QString> createRevisionFile(const QString& folder, const QString& message, const QString& revision) {
     const QString text = message.simplified();
     if (text.isEmpty())
-        return Error(Error::Kind::Invalid, tr("A revision needs a message that says what it changes."));
+        return Error(Error::Kind::Invalid, Texts::tr("A revision needs a message that says what it changes."));
     static const QRegularExpression wellFormed(u"^[0-9a-f]{12}$"_s);
     if (!revision.isEmpty() && !wellFormed.match(revision).hasMatch())
-        return Error(Error::Kind::Invalid, tr("A revision is twelve hexadecimal digits in lower case."));
+        return Error(Error::Kind::Invalid, Texts::tr("A revision is twelve hexadecimal digits in lower case."));
     const QDir directory(folder);
     if (!directory.exists())
-        return Error(Error::Kind::NotFound, tr("There is no folder %1.").arg(folder));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no folder %1.").arg(folder));
     const QString id = revision.isEmpty() ? randomRevision() : revision;
     const Result<QString> parent = headOf(directory, id);
     if (!parent)
@@ -106,11 +110,11 @@ Result<QString> createRevisionFile(const QString& folder, const QString& message
     QFile file(directory.filePath(name));
     if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
         return Error(file.exists() ? Error::Kind::Conflict : Error::Kind::Denied,
-                     tr("%1 cannot be made: %2").arg(file.fileName(), file.errorString()));
+                     Texts::tr("%1 cannot be made: %2").arg(file.fileName(), file.errorString()));
     const QByteArray content = stub(id, *parent, text, now).toUtf8();
     if (file.write(content) != content.size() || !file.flush()) {
         const Error error(Error::Kind::DiskFull,
-                          tr("%1 cannot be written: %2").arg(file.fileName(), file.errorString()));
+                          Texts::tr("%1 cannot be written: %2").arg(file.fileName(), file.errorString()));
         file.remove();
         return error;
     }

@@ -11,7 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::MigrationParser", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::MigrationParser)
+};
 
 QString sliceOf(const QString& text, const SqlToken& first, const SqlToken& last) {
     return text.sliced(first.offset, last.offset + last.text.size() - first.offset);
@@ -25,7 +27,7 @@ RebuildDirective::RebuildDirective(const QString& text, int line, qsizetype offs
 
 QString RebuildDirective::addCopy(const QString& text) {
     const std::vector<SqlToken> tokens = meaningfulTokens(text, Backend::Sqlite);
-    const QString wrong = tr("write \"-- copy: column, column = expression\".");
+    const QString wrong = Texts::tr("write \"-- copy: column, column = expression\".");
     std::size_t at = 0;
     while (at < tokens.size()) {
         const SqlToken& column = tokens[at];
@@ -49,7 +51,7 @@ QString RebuildDirective::addCopy(const QString& text) {
         const QString name = column.text.toString();
         if (std::any_of(m_rebuild.columns.begin(), m_rebuild.columns.end(),
                         [&](const auto& one) { return one.first.compare(name, Qt::CaseInsensitive) == 0; }))
-            return tr("the column %1 stands here a second time.").arg(name);
+            return Texts::tr("the column %1 stands here a second time.").arg(name);
         m_rebuild.columns.emplace_back(name, expression);
         at = end + 1;
         if (end + 1 == tokens.size())
@@ -64,9 +66,9 @@ QString RebuildDirective::apply(MigrationStatement& statement) const {
                          tokens[1].is(QLatin1String("TABLE")) && tokens[2].text == m_rebuild.table &&
                          tokens[3].isSymbol(u'(');
     if (!creates)
-        return tr("after \"-- rebuild: %1\" comes \"CREATE TABLE %1 (…)\".").arg(m_rebuild.table);
+        return Texts::tr("after \"-- rebuild: %1\" comes \"CREATE TABLE %1 (…)\".").arg(m_rebuild.table);
     if (m_rebuild.columns.empty())
-        return tr("\"-- rebuild: %1\" needs a line \"-- copy: …\" that names the columns.").arg(m_rebuild.table);
+        return Texts::tr("\"-- rebuild: %1\" needs a line \"-- copy: …\" that names the columns.").arg(m_rebuild.table);
     statement.rebuild = m_rebuild;
     statement.rebuild->createTable = statement.text;
     statement.line = m_line;

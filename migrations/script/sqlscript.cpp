@@ -13,7 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SqlScript", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SqlScript)
+};
 
 /// Follows one statement token by token to tell whether a semicolon ends it.
 class StatementEnd {
@@ -128,10 +130,10 @@ Result<SqlScript> SqlScript::parse(const QString& text, Backend backend, const O
         if (!token.isMeaningful())
             continue;
         if (token.kind == SqlToken::Kind::Broken)
-            return failure(lines.lineAt(token.offset), tr("this string, name or comment is never closed."));
+            return failure(lines.lineAt(token.offset), Texts::tr("this string, name or comment is never closed."));
         const bool atEnd = token.kind == SqlToken::Kind::End;
         if (atEnd && !tokens.empty() && !end.endsHere())
-            return failure(lines.lineAt(tokens.front().offset), tr("this statement is never closed."));
+            return failure(lines.lineAt(tokens.front().offset), Texts::tr("this statement is never closed."));
         if (!atEnd && !(token.kind == SqlToken::Kind::Semicolon && end.endsHere())) {
             tokens.push_back(token);
             end.add(token);

@@ -11,7 +11,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 // The context of the class whose parse() gives these sentences to people.
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SqlScript", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SqlScript)
+};
 
 class Words {
 public:
@@ -44,19 +46,19 @@ private:
 /// What is refused inside and outside of a transaction.
 std::optional<QString> whyNotAtAll(const std::vector<SqlToken>& tokens) {
     if (tokens.front().isSymbol(u'\\'))
-        return tr("commands of psql (\\) do not belong in a migration.");
+        return Texts::tr("commands of psql (\\) do not belong in a migration.");
     constexpr std::array endsTransaction{"BEGIN", "START",     "COMMIT",  "END",    "ROLLBACK",
                                          "ABORT", "SAVEPOINT", "RELEASE", "PREPARE"};
     const Words words(tokens);
     if (words.firstIsOneOf(endsTransaction))
-        return tr("%1 is not allowed: the program begins and ends the transaction.").arg(words.text(0));
+        return Texts::tr("%1 is not allowed: the program begins and ends the transaction.").arg(words.text(0));
     bool inserting = false;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (words.at(0, "COPY") && words.at(i, "STDIN"))
-            return tr("COPY … FROM STDIN has no data here: write INSERT.");
+            return Texts::tr("COPY … FROM STDIN has no data here: write INSERT.");
         inserting = inserting || words.at(i, "INSERT") || (i == 0 && words.at(i, "REPLACE"));
         if (inserting && words.at(i, "SELECT") && i + 1 < tokens.size() && tokens[i + 1].isSymbol(u'*'))
-            return tr("INSERT … SELECT * depends on the order of columns: name them.");
+            return Texts::tr("INSERT … SELECT * depends on the order of columns: name them.");
     }
     return std::nullopt;
 }
@@ -69,17 +71,18 @@ std::optional<QString> whyNotInTransaction(const std::vector<SqlToken>& tokens) 
     constexpr std::array cannotRun{"VACUUM", "ATTACH", "DETACH"};
     const Words words(tokens);
     if (words.firstIsOneOf(cannotRun))
-        return tr("%1 cannot run in a transaction.").arg(words.text(0));
+        return Texts::tr("%1 cannot run in a transaction.").arg(words.text(0));
     if (words.at(0, "PRAGMA") && !words.at(1, "legacy_alter_table"))
-        return tr("PRAGMA is not allowed (only legacy_alter_table): most have no effect in a transaction.");
+        return Texts::tr("PRAGMA is not allowed (only legacy_alter_table): most have no effect in a transaction.");
     const bool object = words.at(1, "DATABASE") || words.at(1, "TABLESPACE");
     if (((words.at(0, "CREATE") || words.at(0, "DROP")) && object) || (words.at(0, "ALTER") && words.at(1, "SYSTEM")))
-        return tr("%1 %2 cannot run in a transaction.").arg(words.text(0), words.text(1));
+        return Texts::tr("%1 %2 cannot run in a transaction.").arg(words.text(0), words.text(1));
     if (words.contain({"CONCURRENTLY"}))
-        return tr("CONCURRENTLY cannot run in a transaction.");
+        return Texts::tr("CONCURRENTLY cannot run in a transaction.");
     if (words.at(0, "ALTER") && words.at(1, "TYPE") && words.contain({"ADD", "VALUE"}))
-        return tr("a value that is added to a type cannot be used in the same transaction: put it into a section "
-                  "with tx=no.");
+        return Texts::tr(
+            "a value that is added to a type cannot be used in the same transaction: put it into a section "
+            "with tx=no.");
     return std::nullopt;
 }
 
@@ -88,7 +91,7 @@ std::optional<QString> whyNotRepeatable(const std::vector<SqlToken>& tokens) {
         return reason;
     const Words words(tokens);
     const auto must = [&words](const char* what) {
-        return tr("%1 outside of a transaction must bear being run again: write it with %2.")
+        return Texts::tr("%1 outside of a transaction must bear being run again: write it with %2.")
             .arg(words.text(0), QLatin1String(what));
     };
     if (words.at(0, "CREATE") && !words.contain({"IF", "NOT", "EXISTS"}) && !words.contain({"OR", "REPLACE"}))
@@ -107,7 +110,7 @@ std::optional<QString> whyNotRepeatable(const std::vector<SqlToken>& tokens) {
     const bool validates = words.at(1, "TABLE") && words.contain({"VALIDATE", "CONSTRAINT"});
     if (words.firstIsOneOf(repeatable) || (words.at(0, "ALTER") && (addsValue || validates)))
         return std::nullopt;
-    return tr("%1 %2 outside of a transaction cannot be known to bear being run again.")
+    return Texts::tr("%1 %2 outside of a transaction cannot be known to bear being run again.")
         .arg(words.text(0), words.text(1));
 }
 

@@ -8,7 +8,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SchemaState", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaState)
+};
 
 } // namespace
 
@@ -48,53 +50,62 @@ QString SchemaState::text() const {
     const QString list = details.join(u"; "_s);
     switch (kind) {
     case Kind::Empty:
-        return tr("The database is empty: its tables are made when the catalogue is opened.");
+        return Texts::tr("The database is empty: its tables are made when the catalogue is opened.");
     case Kind::Current:
-        return tr("The database is up to date.");
+        return Texts::tr("The database is up to date.");
     case Kind::Behind:
-        return tr("The database was made by an older version of this program (revisions that it lacks: %1): open it in "
-                  "the window and choose \"Back up and upgrade\", or run \"pricebookctl db upgrade\".")
-            .arg(behind);
+        return Texts::
+            Texts::tr("The database was made by an older version of this program (revisions that it lacks: %1): open it in "
+               "the window and choose \"Back up and upgrade\", or run \"pricebookctl db upgrade\".")
+                .arg(behind);
     case Kind::AheadCompatible:
-        return tr("The database was changed by version %1 of this program, which knows more than this one: it can be "
-                  "read but not changed; install that version to change it.")
+        return Texts::tr(
+                   "The database was changed by version %1 of this program, which knows more than this one: it can be "
+                   "read but not changed; install that version to change it.")
             .arg(lastWriter);
     case Kind::AheadIncompatible:
-        return tr("The database is at revision %1, made by version %2 of this program; this version knows revisions up "
-                  "to %3 only: install version %2 to open it.")
-            .arg(revision, lastWriter.isEmpty() ? tr("a newer") : lastWriter, head);
+        return Texts::
+            Texts::tr("The database is at revision %1, made by version %2 of this program; this version knows revisions up "
+               "to %3 only: install version %2 to open it.")
+                .arg(revision, lastWriter.isEmpty() ? Texts::tr("a newer") : lastWriter, head);
     case Kind::UnknownRevision:
-        return tr("The database belongs to another program (its revision %1 is not known here): choose another "
-                  "database.")
+        return Texts::tr("The database belongs to another program (its revision %1 is not known here): choose another "
+                         "database.")
             .arg(revision);
     case Kind::SeveralHeads:
-        return tr("The database names several revisions at once (%1): bring it to a single one with the program that "
-                  "made it, or choose another database.")
+        return Texts::tr(
+                   "The database names several revisions at once (%1): bring it to a single one with the program that "
+                   "made it, or choose another database.")
             .arg(list);
     case Kind::ChecksumMismatch:
-        return tr("The database was changed by another text of a revision than the one in this program, and its tables "
-                  "are not as they should be (%1): restore a backup, or install the version that made it (%2).")
-            .arg(list, lastWriter);
+        return Texts::
+            Texts::tr("The database was changed by another text of a revision than the one in this program, and its tables "
+               "are not as they should be (%1): restore a backup, or install the version that made it (%2).")
+                .arg(list, lastWriter);
     case Kind::OutOfOrder:
-        return tr("The database stands at revision %1 without having had what comes before it (%2): install the "
-                  "version "
-                  "of this program that made it (%3), or restore a backup.")
+        return Texts::tr("The database stands at revision %1 without having had what comes before it (%2): install the "
+                         "version "
+                         "of this program that made it (%3), or restore a backup.")
             .arg(revision, list, lastWriter);
     case Kind::Interrupted:
-        return tr("A change of the tables was interrupted at revision %1: run that step again, which does no harm, in "
-                  "the window or with \"pricebookctl db upgrade --rerun\".")
+        return Texts::tr(
+                   "A change of the tables was interrupted at revision %1: run that step again, which does no harm, in "
+                   "the window or with \"pricebookctl db upgrade --rerun\".")
             .arg(revision);
     case Kind::Adoptable:
-        return tr("The database was made by the catalogue program that this one replaces: take it over in the window "
-                  "or with \"pricebookctl db adopt\"; a backup is made first.");
+        return Texts::tr(
+            "The database was made by the catalogue program that this one replaces: take it over in the window "
+            "or with \"pricebookctl db adopt\"; a backup is made first.");
     case Kind::AlembicDiffers:
-        return tr("The database was made by another catalogue program, and its tables are not those that this program "
-                  "can take over (%1): bring it to the state of %2 with the program that made it, or export it there "
-                  "and import it here.")
+        return Texts::tr(
+                   "The database was made by another catalogue program, and its tables are not those that this program "
+                   "can take over (%1): bring it to the state of %2 with the program that made it, or export it there "
+                   "and import it here.")
             .arg(list, adoptAs);
     case Kind::ForeignTables:
-        return tr("The database holds tables of another program and is left as it is: choose another database, or an "
-                  "empty one.");
+        return Texts::tr(
+            "The database holds tables of another program and is left as it is: choose another database, or an "
+            "empty one.");
     }
     return {};
 }

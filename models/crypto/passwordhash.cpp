@@ -19,7 +19,9 @@ namespace {
 constexpr unsigned long long passes = 3;
 constexpr std::size_t memory = 64U << 20U;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::PasswordHash", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::PasswordHash)
+};
 
 /// The right to compute one hash; two are given out at a time, so that a flood of logins takes neither all memory nor
 /// all cores.
@@ -52,7 +54,8 @@ private:
 };
 
 Error noTurn() {
-    return {Error::Kind::Locked, tr("Too many passwords are being checked at once: try again in a few seconds.")};
+    return {Error::Kind::Locked,
+            Texts::tr("Too many passwords are being checked at once: try again in a few seconds.")};
 }
 
 /// The bytes that are hashed; overwritten afterwards.
@@ -82,7 +85,7 @@ Result<PasswordHash> PasswordHash::of(const QString& password) {
     if (crypto_pwhash_str_alg(hash.data(), bytes.data(), bytes.size(), passes, memory, crypto_pwhash_ALG_ARGON2ID13) !=
         0)
         return Error(Error::Kind::Unavailable,
-                     tr("There is not enough memory to hash a password: close other programs and try again."));
+                     Texts::tr("There is not enough memory to hash a password: close other programs and try again."));
     return PasswordHash(QString::fromLatin1(hash.data()));
 }
 

@@ -28,7 +28,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Connection", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Connection)
+};
 
 QString uniqueName() {
     static std::atomic_int number = 0;
@@ -51,9 +53,9 @@ QString quotedOption(QString value) {
 }
 
 Error driverMissing(const QString& driver) {
-    return {
-        Error::Kind::Internal,
-        tr("The database driver %1 is not installed: install the package that your system has for it.").arg(driver)};
+    return {Error::Kind::Internal,
+            Texts::tr("The database driver %1 is not installed: install the package that your system has for it.")
+                .arg(driver)};
 }
 
 Result<void> checkSqliteFile(const DatabaseUrl& url, OpenMode mode) {
@@ -61,20 +63,21 @@ Result<void> checkSqliteFile(const DatabaseUrl& url, OpenMode mode) {
         return {};
     const QFileInfo file(url.path);
     if (file.isDir())
-        return Error(Error::Kind::Invalid, tr("%1 is a folder: choose a file in it.").arg(url.path));
+        return Error(Error::Kind::Invalid, Texts::tr("%1 is a folder: choose a file in it.").arg(url.path));
     if (file.exists() && !file.isReadable())
-        return Error(Error::Kind::Denied, tr("%1 may not be read: check its permissions.").arg(url.path));
+        return Error(Error::Kind::Denied, Texts::tr("%1 may not be read: check its permissions.").arg(url.path));
     if (file.exists())
         return {};
     if (mode != OpenMode::CreateIfMissing)
         return Error(Error::Kind::NotFound,
-                     tr("There is no file %1: check the path, or make a new catalogue there.").arg(url.path));
+                     Texts::tr("There is no file %1: check the path, or make a new catalogue there.").arg(url.path));
     const QFileInfo folder(file.absolutePath());
     if (!folder.isDir())
-        return Error(Error::Kind::NotFound, tr("There is no folder %1: create it first.").arg(file.absolutePath()));
+        return Error(Error::Kind::NotFound,
+                     Texts::tr("There is no folder %1: create it first.").arg(file.absolutePath()));
     if (!folder.isWritable())
         return Error(Error::Kind::ReadOnly,
-                     tr("Nothing can be created in the folder %1: choose another, or change its permissions.")
+                     Texts::tr("Nothing can be created in the folder %1: choose another, or change its permissions.")
                          .arg(file.absolutePath()));
     return {};
 }
@@ -140,7 +143,7 @@ Result<void> Connection::Private::openSqlite(Connection& connection) {
         return sqliteError(database.lastError().nativeErrorCode().toInt(), database.lastError().text());
     sqlite = handleOf<sqlite3>(database, {"sqlite3*"});
     if (sqlite == nullptr)
-        return Error(Error::Kind::Internal, tr("The SQLite driver of Qt does not give its handle."));
+        return Error(Error::Kind::Internal, Texts::tr("The SQLite driver of Qt does not give its handle."));
     sqlite3_extended_result_codes(sqlite, 1);
     cancelState->sqlite = sqlite;
     registerSqliteFunctions(sqlite);
@@ -153,8 +156,9 @@ Result<void> Connection::Private::openSqlite(Connection& connection) {
     if (!read)
         return Error(read.error().kind, u"%1: %2"_s.arg(url.path, read.error().text), read.error().engine);
     if (mode != OpenMode::ReadOnly && sqlite3_db_readonly(sqlite, "main") == 1)
-        return Error(Error::Kind::ReadOnly,
-                     tr("%1 cannot be written: check the permissions of the file and its folder.").arg(url.path));
+        return Error(
+            Error::Kind::ReadOnly,
+            Texts::tr("%1 cannot be written: check the permissions of the file and its folder.").arg(url.path));
     if (fresh) // Only a file of our own making: the journal mode is kept in the file, and others' are not touched.
         (void)connection.execute(u"PRAGMA journal_mode = WAL"_s);
     for (const QString& pragma : {u"PRAGMA foreign_keys = ON"_s, u"PRAGMA synchronous = FULL"_s,
@@ -164,7 +168,8 @@ Result<void> Connection::Private::openSqlite(Connection& connection) {
     }
     const Result<qint64> foreignKeys = scalarInteger(connection, u"PRAGMA foreign_keys"_s);
     if (!foreignKeys || *foreignKeys != 1)
-        return Error(Error::Kind::Internal, tr("This SQLite was built without foreign keys and cannot be used."));
+        return Error(Error::Kind::Internal,
+                     Texts::tr("This SQLite was built without foreign keys and cannot be used."));
     return {};
 }
 
@@ -197,14 +202,14 @@ Result<void> Connection::Private::openPostgres(Connection& connection) {
                                     url.toDisplayString());
     postgres = handleOf<pg_conn>(database, {"PGconn*", "pg_conn*"});
     if (postgres == nullptr)
-        return Error(Error::Kind::Internal, tr("The PostgreSQL driver of Qt does not give its handle."));
+        return Error(Error::Kind::Internal, Texts::tr("The PostgreSQL driver of Qt does not give its handle."));
     cancelState->postgres = PQgetCancel(postgres);
     PQsetNoticeProcessor(
         postgres, [](void*, const char*) {}, nullptr);
     if (qstrcmp(PQparameterStatus(postgres, "server_encoding"), "UTF8") != 0)
-        return Error(
-            Error::Kind::Invalid,
-            tr("The database %1 is not encoded as UTF-8: create one with ENCODING 'UTF8'.").arg(url.toDisplayString()));
+        return Error(Error::Kind::Invalid,
+                     Texts::tr("The database %1 is not encoded as UTF-8: create one with ENCODING 'UTF8'.")
+                         .arg(url.toDisplayString()));
     for (const QString& setting : {u"SET TIME ZONE 'UTC'"_s, u"SET DateStyle TO 'ISO, YMD'"_s}) {
         if (const Result<void> set = connection.execute(setting); !set)
             return set;
@@ -254,15 +259,16 @@ Result<void> Connection::execute(const QString& sql) {
 
 Result<void> Connection::commitTransaction() {
     if (d->postgres != nullptr && PQtransactionStatus(d->postgres) == PQTRANS_INERROR)
-        return Error(Error::Kind::Internal, tr("An earlier step of the transaction had failed; nothing was changed."));
+        return Error(Error::Kind::Internal,
+                     Texts::tr("An earlier step of the transaction had failed; nothing was changed."));
     if (!inTransaction())
-        return Error(Error::Kind::Internal, tr("The transaction had ended already; nothing was changed."));
+        return Error(Error::Kind::Internal, Texts::tr("The transaction had ended already; nothing was changed."));
     Result<void> done = execute(u"COMMIT"_s);
     if (done || d->postgres == nullptr || PQstatus(d->postgres) != CONNECTION_BAD)
         return done;
     Error error(
         Error::Kind::Unavailable,
-        tr("The connection was lost at the moment of saving, so it may be saved or not: look before you try again."),
+        Texts::tr("The connection was lost at the moment of saving, so it may be saved or not: look before you try again."),
         done.error().engine);
     error.mayBeDone = true;
     return error;

@@ -9,7 +9,9 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SqlError", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SqlError)
+};
 
 struct SqliteRow {
     int code;
@@ -122,23 +124,23 @@ constexpr std::array postgresTable{
 Error sqliteError(int extendedCode, const QString& engineText) {
     for (const SqliteRow& row : sqliteTable) {
         if (row.code == extendedCode || row.code == (extendedCode & 0xff))
-            return {row.kind, tr(row.text), engineText};
+            return {row.kind, Texts::tr(row.text), engineText};
     }
     return {Error::Kind::Internal,
-            tr("The database reported an error that this program does not know: see the details."), engineText};
+            Texts::tr("The database reported an error that this program does not know: see the details."), engineText};
 }
 
 Error postgresError(const QString& sqlState, const QString& engineText) {
     for (const PostgresRow& row : postgresTable) {
         if (!sqlState.startsWith(QLatin1String(row.statePrefix)))
             continue;
-        Error error(row.kind, tr(row.text), engineText);
+        Error error(row.kind, Texts::tr(row.text), engineText);
         // Serialization failure and deadlock; whether 40003's statement was completed nobody knows.
         error.gaveWay = sqlState == u"40001" || sqlState == u"40P01";
         return error;
     }
     return {Error::Kind::Internal,
-            tr("The database reported an error that this program does not know: see the details."), engineText};
+            Texts::tr("The database reported an error that this program does not know: see the details."), engineText};
 }
 
 Error postgresConnectError(const QString& engineText, const QString& displayUrl) {
@@ -150,15 +152,18 @@ Error postgresConnectError(const QString& engineText, const QString& displayUrl)
     static const QRegularExpression absent(QStringLiteral("database \"[^\"]*\" does not exist"));
     if (absent.match(engineText).hasMatch())
         return {Error::Kind::NotFound,
-                tr("There is no database of this name on the server: %1. Check the name or create it.").arg(displayUrl),
+                Texts::tr("There is no database of this name on the server: %1. Check the name or create it.")
+                    .arg(displayUrl),
                 engineText};
     if (denied.match(engineText).hasMatch())
         return {Error::Kind::Denied,
-                tr("The server refused the user name or the password for %1: check both.").arg(displayUrl), engineText};
-    return {Error::Kind::Unavailable,
-            tr("The database server cannot be reached: %1. Check the address, the network and that the server runs.")
-                .arg(displayUrl),
-            engineText};
+                Texts::tr("The server refused the user name or the password for %1: check both.").arg(displayUrl),
+                engineText};
+    return {
+        Error::Kind::Unavailable,
+        Texts::tr("The database server cannot be reached: %1. Check the address, the network and that the server runs.")
+            .arg(displayUrl),
+        engineText};
 }
 
 } // namespace pricebook

@@ -20,7 +20,7 @@ struct Texts {
 };
 
 QString numberOfProducts(qint64 products) {
-    return products == 1 ? Texts::tr("1 product") : Texts::tr("%1 products").arg(QLocale().toString(products));
+    return products == 1 ? Texts::tr("1 product") : Texts::tr("%Ln products", nullptr, static_cast<int>(products));
 }
 
 /// "+5 %"; "as in flurbos".

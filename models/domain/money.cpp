@@ -10,7 +10,9 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Money", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Money)
+};
 
 Error bad(const QString& sentence) { return Error::invalid({Issue{Field::None, Issue::Severity::Error, sentence}}); }
 
@@ -19,7 +21,7 @@ bool isGroupSpace(QChar c) { return c == u' ' || c == u'\u00a0' || c == u'\u2009
 bool isDigit(QChar c) { return c >= u'0' && c <= u'9'; }
 
 Error notANumber(QStringView text) {
-    return bad(tr("“%1” is not a price: type digits with at most two decimals, such as 1234.50.")
+    return bad(Texts::tr("“%1” is not a price: type digits with at most two decimals, such as 1234.50.")
                    .arg(text.left(40).toString()));
 }
 
@@ -27,16 +29,16 @@ Error tooManyDecimals(QStringView text, QStringView whole, QStringView decimals)
     const bool looksGrouped =
         decimals.size() == 3 && !whole.isEmpty() && whole.size() <= 3 && whole != QStringView(u"0");
     if (looksGrouped)
-        return bad(tr("“%1” has three decimals. Type %2 if it is thousands, or at most two decimals.")
+        return bad(Texts::tr("“%1” has three decimals. Type %2 if it is thousands, or at most two decimals.")
                        .arg(text.left(40).toString(), whole.toString() + decimals.toString()));
-    return bad(tr("“%1” has more than two decimals: a price has at most two.").arg(text.left(40).toString()));
+    return bad(Texts::tr("“%1” has more than two decimals: a price has at most two.").arg(text.left(40).toString()));
 }
 
 Result<Money> inRange(qint64 hundredths) {
     if (hundredths < Money::minimumHundredths)
-        return bad(tr("A price must be above zero: 0.01 is the least."));
+        return bad(Texts::tr("A price must be above zero: 0.01 is the least."));
     if (hundredths > Money::maximumHundredths)
-        return bad(tr("A price can be at most 9,999,999,999.99."));
+        return bad(Texts::tr("A price can be at most 9,999,999,999.99."));
     return Money::fromHundredths(hundredths);
 }
 
@@ -94,7 +96,7 @@ std::optional<qint64> jsonExponent(QStringView text) {
 Result<Money> Money::parse(QStringView input) {
     const QStringView text = input.trimmed();
     if (text.isEmpty())
-        return bad(tr("A price is needed, such as 19.90."));
+        return bad(Texts::tr("A price is needed, such as 19.90."));
     QString whole;
     QString decimals;
     bool sawSign = false;
@@ -105,8 +107,9 @@ Result<Money> Money::parse(QStringView input) {
     for (const QChar c : digits) {
         if (c == u'.' || c == u',') {
             if (sawSign)
-                return bad(tr("“%1” has two decimal signs: write groups with spaces or not at all, such as 1 234.50.")
-                               .arg(text.left(40).toString()));
+                return bad(
+                    Texts::tr("“%1” has two decimal signs: write groups with spaces or not at all, such as 1 234.50.")
+                        .arg(text.left(40).toString()));
             sawSign = true;
         } else if (isDigit(c) || (isGroupSpace(c) && !sawSign)) {
             (sawSign ? decimals : whole) += c;
@@ -156,7 +159,7 @@ Result<Money> Money::fromJsonNumber(QByteArrayView token) {
     if (scale > 10)
         return inRange(std::numeric_limits<qint64>::max());
     if (digits.size() - scale > 2)
-        return bad(tr("%1 has more than two decimals: a price has at most two.").arg(text.left(40)));
+        return bad(Texts::tr("%1 has more than two decimals: a price has at most two.").arg(text.left(40)));
     if (scale <= 0)
         return fromDigits({}, QString(static_cast<qsizetype>(-scale), u'0') + digits);
     return fromDigits(digits.leftJustified(scale, u'0').left(scale), digits.mid(scale));

@@ -9,7 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::TabText", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::TabText)
+};
 
 bool endsCell(QChar c) { return c == u'\t' || c == u'\n' || c == u'\r'; }
 
@@ -143,8 +145,9 @@ Result<TabText> TabText::parse(const QString& text) {
     TabText block;
     block.m_text = text;
     if (text.size() > mostCharacters || !Parser(block).run())
-        return Error(Error::Kind::Invalid,
-                     tr("The clipboard has too much for one paste: take a part of it, or import a file instead."));
+        return Error(
+            Error::Kind::Invalid,
+            Texts::tr("The clipboard has too much for one paste: take a part of it, or import a file instead."));
     return block;
 }
 

@@ -17,7 +17,9 @@ constexpr int deepest = 20;
 /// Copies of its parts that the whole makes: PostgreSQL builds an automaton of them.
 constexpr qint64 mostCopies = 5000;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::TextPattern", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::TextPattern)
+};
 
 /// Reads the pattern and writes it down anew twice, in the words of each engine.
 class Translator {
@@ -27,9 +29,9 @@ public:
     bool run() {
         branches(0);
         if (m_problem.isEmpty() && m_at < m_text.size())
-            m_problem = tr("There is a “)” too many.");
+            m_problem = Texts::tr("There is a “)” too many.");
         if (m_problem.isEmpty() && m_copies > mostCopies)
-            m_problem = tr("This repeats too much; use smaller numbers in { }.");
+            m_problem = Texts::tr("This repeats too much; use smaller numbers in { }.");
         return m_problem.isEmpty();
     }
     [[nodiscard]] const QString& problem() const { return m_problem; }
@@ -81,7 +83,7 @@ private:
 
     void branches(int depth) {
         if (depth > deepest)
-            return fail(tr("The parentheses are nested too deeply."));
+            return fail(Texts::tr("The parentheses are nested too deeply."));
         do {
             while (!atEnd() && peek() != '|' && peek() != ')' && m_problem.isEmpty())
                 piece(depth);
@@ -99,12 +101,12 @@ private:
         if (c != '*' && c != '+' && c != '?' && c != '{')
             return;
         if (!repeatable)
-            return fail(tr("There is nothing to repeat before “%1”.").arg(QChar(char16_t(c))));
+            return fail(Texts::tr("There is nothing to repeat before “%1”.").arg(QChar(char16_t(c))));
         const int times = repetition();
         m_copies = before + (m_copies - before) * times;
         take('?');
         if (!atEnd() && (peek() == '*' || peek() == '+' || peek() == '?' || peek() == '{'))
-            fail(tr("Write only one of * + ? { } behind a thing."));
+            fail(Texts::tr("Write only one of * + ? { } behind a thing."));
     }
 
     int number() {
@@ -129,12 +131,12 @@ private:
         if (take(','))
             most = peek() == '}' ? mostRepetitions + 1 : number();
         if (least < 0 || most < least || !take('}')) {
-            fail(tr("A repetition is written {2}, {2,} or {2,5}; write \\{ for the sign itself."));
+            fail(Texts::tr("A repetition is written {2}, {2,} or {2,5}; write \\{ for the sign itself."));
             return 1;
         }
         const bool open = most == mostRepetitions + 1;
         if (least > mostRepetitions || (!open && most > mostRepetitions))
-            fail(tr("At most %1 repetitions can be asked for.").arg(mostRepetitions));
+            fail(Texts::tr("At most %1 repetitions can be asked for.").arg(mostRepetitions));
         both(open ? u"{%1,}"_s.arg(least) : least == most ? u"{%1}"_s.arg(least) : u"{%1,%2}"_s.arg(least).arg(most));
         return std::max(1, open ? least + 1 : most);
     }
@@ -167,7 +169,7 @@ private:
         case '+':
         case '?':
         case '{':
-            fail(tr("There is nothing to repeat before “%1”.").arg(QChar(char16_t(c))));
+            fail(Texts::tr("There is nothing to repeat before “%1”.").arg(QChar(char16_t(c))));
             return false;
         default:
             both(literal(c));
@@ -179,17 +181,17 @@ private:
         if (peek() == '?' && peek(1) == ':')
             m_at += 2;
         else if (peek() == '?' || peek() == '*')
-            return fail(tr("“(?” is not known here, but for “(?:”."));
+            return fail(Texts::tr("“(?” is not known here, but for “(?:”."));
         both(u"(?:"_s);
         branches(depth + 1);
         if (m_problem.isEmpty() && !take(')'))
-            fail(tr("A “)” is missing."));
+            fail(Texts::tr("A “)” is missing."));
         both(u")"_s);
     }
 
     void escaped() {
         if (atEnd())
-            return fail(tr("Something must follow the last “\\”."));
+            return fail(Texts::tr("Something must follow the last “\\”."));
         const auto c = static_cast<char32_t>(m_text[m_at++]);
         if (const QString inside = shorthand(c); !inside.isEmpty())
             return both((c < 'a' ? u"[^"_s : u"["_s) + inside + u']');
@@ -201,7 +203,9 @@ private:
     static bool isSign(char32_t c) {
         return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_');
     }
-    static QString unknownEscape(char32_t c) { return tr("“\\%1” is not known here.").arg(QString::fromUcs4(&c, 1)); }
+    static QString unknownEscape(char32_t c) {
+        return Texts::tr("“\\%1” is not known here.").arg(QString::fromUcs4(&c, 1));
+    }
 
     /// One character of a class, or `shorthandInside` if it stands for several.
     char32_t member(QString& shorthandInside) {
@@ -209,7 +213,7 @@ private:
         if (c != '\\')
             return c;
         if (atEnd()) {
-            fail(tr("A “]” is missing."));
+            fail(Texts::tr("A “]” is missing."));
             return 0;
         }
         c = static_cast<char32_t>(m_text[m_at++]);
@@ -226,7 +230,7 @@ private:
         while (!atEnd() && peek() != ']' && m_problem.isEmpty()) {
             any = true;
             if (peek() == '[')
-                return fail(tr("Write \\[ for the sign “[” within [ ]."));
+                return fail(Texts::tr("Write \\[ for the sign “[” within [ ]."));
             QString inside;
             const char32_t first = member(inside);
             if (!inside.isEmpty()) {
@@ -239,13 +243,13 @@ private:
             ++m_at;
             const char32_t last = member(inside);
             if (!inside.isEmpty() || foldCharacter(last) < foldCharacter(first))
-                return fail(tr("A range within [ ] goes from the lower to the higher character, such as a-z."));
+                return fail(Texts::tr("A range within [ ] goes from the lower to the higher character, such as a-z."));
             both(u"-"_s + literal(last));
         }
         if (!any)
-            fail(tr("There is nothing within [ ]."));
+            fail(Texts::tr("There is nothing within [ ]."));
         else if (!take(']'))
-            fail(tr("A “]” is missing."));
+            fail(Texts::tr("A “]” is missing."));
         both(u"]"_s);
     }
 
@@ -263,14 +267,14 @@ QRegularExpression TextPattern::compile(const QString& qtText) {
 
 Result<TextPattern> TextPattern::parse(const QString& text) {
     const auto invalid = [](const QString& problem) {
-        return Error(Error::Kind::Invalid, tr("This pattern cannot be used. %1").arg(problem));
+        return Error(Error::Kind::Invalid, Texts::tr("This pattern cannot be used. %1").arg(problem));
     };
     if (text.isEmpty())
-        return invalid(tr("It is empty."));
+        return invalid(Texts::tr("It is empty."));
     if (characterCount(text) > longest)
-        return invalid(tr("It is longer than %1 characters.").arg(longest));
+        return invalid(Texts::tr("It is longer than %1 characters.").arg(longest));
     if (text.contains(QChar(0)))
-        return invalid(tr("It has a character that no text can have."));
+        return invalid(Texts::tr("It has a character that no text can have."));
     Translator translator(text);
     if (!translator.run())
         return invalid(translator.problem());

@@ -7,7 +7,9 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Validation", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Validation)
+};
 
 Issue issue(Field field, const QString& text) { return Issue{field, Issue::Severity::Error, text}; }
 
@@ -23,18 +25,17 @@ std::optional<Issue> checkCharacters(Field field, QStringView text, bool lineBre
         const QChar c = text[i];
         if (isControl(c, lineBreaksAllowed)) {
             const QString sentence = lineBreaksAllowed
-                                         ? tr("A control character is not allowed here: remove the one at "
-                                              "position %1.")
-                                         : tr("A line break or another control character is not allowed "
-                                              "here: remove the one at position %1.");
+                                         ? Texts::tr("A control character is not allowed here: remove the one at "
+                                                     "position %1.")
+                                         : Texts::tr("A line break or another control character is not allowed "
+                                                     "here: remove the one at position %1.");
             return issue(field, sentence.arg(characterCount(text.left(i)) + 1));
         }
         if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
             ++i;
         else if (c.isSurrogate())
-            return issue(
-                field,
-                tr("The character at position %1 is broken: type it again.").arg(characterCount(text.left(i)) + 1));
+            return issue(field, Texts::tr("The character at position %1 is broken: type it again.")
+                                    .arg(characterCount(text.left(i)) + 1));
     }
     return std::nullopt;
 }
@@ -42,9 +43,9 @@ std::optional<Issue> checkCharacters(Field field, QStringView text, bool lineBre
 std::optional<Issue> checkName(Field field, QStringView name, int most) {
     const QStringView trimmed = name.trimmed();
     if (trimmed.isEmpty())
-        return issue(field, tr("A name is needed."));
+        return issue(field, Texts::tr("A name is needed."));
     if (const qsizetype count = characterCount(trimmed); count > most)
-        return issue(field, tr("The name has %1 characters; at most %2 are allowed.").arg(count).arg(most));
+        return issue(field, Texts::tr("The name has %1 characters; at most %2 are allowed.").arg(count).arg(most));
     return checkCharacters(field, trimmed, false);
 }
 
@@ -69,9 +70,9 @@ std::optional<Issue> checkProductName(QStringView name) { return checkName(Field
 
 std::optional<Issue> checkDescription(QStringView text) {
     if (const qsizetype count = characterCount(text); count > limits::description)
-        return issue(
-            Field::Description,
-            tr("The description has %1 characters; at most %2 are allowed.").arg(count).arg(limits::description));
+        return issue(Field::Description, Texts::tr("The description has %1 characters; at most %2 are allowed.")
+                                             .arg(count)
+                                             .arg(limits::description));
     return checkCharacters(Field::Description, text, true);
 }
 
@@ -80,13 +81,14 @@ std::optional<Issue> checkImageUrl(QStringView url) {
     if (text.isEmpty())
         return std::nullopt;
     if (const qsizetype count = characterCount(text); count > limits::imageUrl)
-        return issue(
-            Field::ImageUrl,
-            tr("The picture address has %1 characters; at most %2 are allowed.").arg(count).arg(limits::imageUrl));
+        return issue(Field::ImageUrl, Texts::tr("The picture address has %1 characters; at most %2 are allowed.")
+                                          .arg(count)
+                                          .arg(limits::imageUrl));
     if (auto found = checkCharacters(Field::ImageUrl, text, false))
         return found;
-    const QString hint = tr("A picture address starts with http:// or https://, or is the path of a file beside the "
-                            "database, such as pictures/tea.png.");
+    const QString hint =
+        Texts::tr("A picture address starts with http:// or https://, or is the path of a file beside the "
+                  "database, such as pictures/tea.png.");
     const QUrl parsed(text.toString(), QUrl::TolerantMode);
     if (!parsed.isValid())
         return issue(Field::ImageUrl, hint);
@@ -104,8 +106,8 @@ std::optional<Issue> checkPrice(Field field, Money price) {
     if (price.isValid())
         return std::nullopt;
     return issue(field, price.hundredths() < Money::minimumHundredths
-                            ? tr("A price must be above zero: 0.01 is the least.")
-                            : tr("A price can be at most 9,999,999,999.99."));
+                            ? Texts::tr("A price must be above zero: 0.01 is the least.")
+                            : Texts::tr("A price can be at most 9,999,999,999.99."));
 }
 
 std::vector<Issue> validate(const ProductPatch& patch) {
@@ -127,7 +129,7 @@ std::vector<Issue> validate(const ProductPatch& patch) {
     for (const QString& tag : patch.tags.create) {
         if (auto found = checkTagName(tag)) {
             found->field = Field::Tags;
-            found->text = tr("Tag “%1”: %2").arg(tag.left(60), found->text);
+            found->text = Texts::tr("Tag “%1”: %2").arg(tag.left(60), found->text);
             add(std::move(found));
         }
     }

@@ -22,9 +22,9 @@ namespace {
 
 constexpr size_t rowsAtOnce = 1000;
 
-QString tr(const char* text, int count = -1) {
-    return QCoreApplication::translate("pricebook::CellPlan", text, nullptr, count);
-}
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::CellPlan)
+};
 
 Field fieldOf(ProductColumn column) { return columnInfo(column).field; }
 
@@ -135,7 +135,7 @@ private:
         cell.name = now ? now->name : held.name;
         const Field field = held.change.field;
         if (!now) {
-            cell.problem = tr("This product is not there any more: somebody deleted it.");
+            cell.problem = Texts::tr("This product is not there any more: somebody deleted it.");
         } else {
             const QString current = celltext::of(*now, field);
             if (celltext::isSame(field, current, held.change.after)) {
@@ -144,7 +144,7 @@ private:
             }
             const bool clash = field != Field::Tags && held.change.version != now->version &&
                                !celltext::isSame(field, current, held.change.before);
-            cell.problem = clash ? tr("Somebody else changed it to “%1” meanwhile.").arg(current) : lookUp(cell);
+            cell.problem = clash ? Texts::tr("Somebody else changed it to “%1” meanwhile.").arg(current) : lookUp(cell);
         }
         const bool changes = cell.problem.isEmpty();
         ++(changes ? m_plan.changes : m_plan.problems);
@@ -203,7 +203,7 @@ private:
         if (cell.change.field == Field::Category && !after.isEmpty()) {
             const auto known = m_categories.constFind(folded(after));
             if (known == m_categories.constEnd())
-                return tr("There is no category “%1”: choose another, or make it first.").arg(after);
+                return Texts::tr("There is no category “%1”: choose another, or make it first.").arg(after);
             after = known->name;
             cell.category = known->id;
         } else if (cell.change.field == Field::Tags) {
@@ -218,8 +218,8 @@ private:
             }
             after = celltext::ofTagNames(names);
             if (!made.isEmpty())
-                cell.remark = made.size() == 1 ? tr("A new tag: %1").arg(made.first())
-                                               : tr("New tags: %1").arg(made.join(tr(", ")));
+                cell.remark = made.size() == 1 ? Texts::tr("A new tag: %1").arg(made.first())
+                                               : Texts::tr("New tags: %1").arg(made.join(Texts::tr(", ")));
         }
         return {};
     }
@@ -305,7 +305,7 @@ Result<std::shared_ptr<const CellPlan>> planPaste(CatalogStore& store, const Pas
     if (!block)
         return block.error();
     if (block->rows() == 0)
-        return Error(Error::Kind::Invalid, tr("There is no text on the clipboard."));
+        return Error(Error::Kind::Invalid, Texts::tr("There is no text on the clipboard."));
     Planner planner(store, request.locale, request.rules);
     const Target target = targetOf(request, *block, planner.plan());
     const qint64 cells =
@@ -313,7 +313,7 @@ Result<std::shared_ptr<const CellPlan>> planPaste(CatalogStore& store, const Pas
     if (cells > cellplan::mostCells)
         return tooMany(
             cells, cellplan::mostCells,
-            tr("This would paste %1 cells; at most %2 are possible at a time. Paste a part, or import a file."));
+            Texts::tr("This would paste %1 cells; at most %2 are possible at a time. Paste a part, or import a file."));
     const Result<void> added = planner.add(target.cells, false, [&](int row, int column) {
         return block->cell(target.firstRow + row % target.blockRows, target.blockColumnOf[static_cast<size_t>(column)]);
     });
@@ -340,7 +340,7 @@ Result<std::shared_ptr<const CellPlan>> planFill(CatalogStore& store, FillReques
     }
     if (cells > cellplan::mostCells)
         return tooMany(cells, cellplan::mostCells,
-                       tr("This would fill %1 cells; at most %2 are possible at a time. Select fewer rows."));
+                       Texts::tr("This would fill %1 cells; at most %2 are possible at a time. Select fewer rows."));
     for (const CellBlock& block : request.blocks) {
         std::vector<QString> values(block.columns.size(), request.value.value_or(QString()));
         if (!request.value && !block.rows.empty()) {
@@ -369,8 +369,9 @@ QString copiedText(const Product& product, ProductColumn column, const CopyReque
 Result<QString> copyText(CatalogStore& store, const CopyRequest& request) {
     const auto cells = static_cast<qint64>(request.block.rows.size() * request.block.columns.size());
     if (cells > cellplan::mostCopiedCells)
-        return tooMany(cells, cellplan::mostCopiedCells,
-                       tr("These are %1 cells; at most %2 can be copied at a time. Export them to a file instead."));
+        return tooMany(
+            cells, cellplan::mostCopiedCells,
+            Texts::tr("These are %1 cells; at most %2 can be copied at a time. Export them to a file instead."));
     QString text;
     for (size_t i = 0; request.headers && i < request.block.columns.size(); ++i)
         TabText::append(text, columnInfo(request.block.columns[i]).title(), i == 0);

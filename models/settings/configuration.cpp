@@ -15,7 +15,9 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Configuration", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Configuration)
+};
 
 Result<void> useUrl(const Variables::Variable& variable, const QString& workingDirectory,
                     Configuration& configuration) {
@@ -42,7 +44,7 @@ Result<bool> usePostgresVariables(const Variables& variables, Configuration& con
     bool isNumber = true;
     const int number = port ? port->value.toInt(&isNumber) : 5432;
     if (!isNumber || number < 1 || number > 65535)
-        return saidBy(port->name, port->origin, tr("a port is a number from 1 to 65535."));
+        return saidBy(port->name, port->origin, Texts::tr("a port is a number from 1 to 65535."));
 
     DatabaseUrl url;
     url.backend = Backend::PostgreSql;
@@ -88,8 +90,8 @@ void resolveEcho(const ConfigurationSources& sources, const Variables& variables
             configuration.echoOrigin = variable->origin;
             return;
         }
-        configuration.warnings
-            << tr("ECHO from %1 is neither true nor false; it was passed over.").arg(originName(variable->origin));
+        configuration.warnings << Texts::tr("ECHO from %1 is neither true nor false; it was passed over.")
+                                      .arg(originName(variable->origin));
     }
     configuration.echo = sources.settingsEcho.value_or(false);
     configuration.echoOrigin = sources.settingsEcho ? Origin::Settings : Origin::Default;
@@ -100,17 +102,17 @@ void resolveEcho(const ConfigurationSources& sources, const Variables& variables
 QString originName(Origin origin) {
     switch (origin) {
     case Origin::CommandLine:
-        return tr("the command line");
+        return Texts::tr("the command line");
     case Origin::Environment:
-        return tr("the environment");
+        return Texts::tr("the environment");
     case Origin::DotEnvFile:
-        return tr("the file .env");
+        return Texts::tr("the file .env");
     case Origin::Settings:
-        return tr("the settings");
+        return Texts::tr("the settings");
     case Origin::Default:
         break;
     }
-    return tr("the default");
+    return Texts::tr("the default");
 }
 
 ConfigurationSources ConfigurationSources::ofProcess() {

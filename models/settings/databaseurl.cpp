@@ -14,7 +14,9 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::DatabaseUrl", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::DatabaseUrl)
+};
 
 Error bad(const QString& sentence) { return {Error::Kind::Invalid, sentence}; }
 
@@ -23,8 +25,9 @@ Error bad(const QString& sentence) { return {Error::Kind::Invalid, sentence}; }
 Error badServer(const QString& what) {
     return bad(
         what + u' ' +
-        tr("The form is postgresql://user:password@host:5432/name; write @ : / ? # % in a password as %40 %3A %2F "
-           "%3F %23 %25."));
+        Texts::tr(
+            "The form is postgresql://user:password@host:5432/name; write @ : / ? # % in a password as %40 %3A %2F "
+            "%3F %23 %25."));
 }
 
 /// Empty optional for a malformed escape, bytes that are not UTF-8, or an escaped NUL.
@@ -66,10 +69,10 @@ QString absolutePath(const QString& path, const QString& workingDirectory) {
 
 Result<DatabaseUrl> sqliteFile(const QString& path, const QString& workingDirectory) {
     if (path == u":memory:"_s || path.startsWith(u"file:"_s))
-        return bad(
-            tr("A catalogue is kept in a file, not in memory: use sqlite:///file.db or sqlite:////folder/file.db."));
+        return bad(Texts::tr(
+            "A catalogue is kept in a file, not in memory: use sqlite:///file.db or sqlite:////folder/file.db."));
     if (path.isEmpty() || path.endsWith(u'/'))
-        return bad(tr("The address names no file: use sqlite:///file.db or sqlite:////folder/file.db."));
+        return bad(Texts::tr("The address names no file: use sqlite:///file.db or sqlite:////folder/file.db."));
     return DatabaseUrl::sqlite(absolutePath(path, workingDirectory));
 }
 
@@ -77,17 +80,17 @@ Result<DatabaseUrl> parseSqlite(QStringView rest, const QString& workingDirector
     if (rest.isEmpty() || rest.startsWith(u'?'))
         return sqliteFile(u":memory:"_s, workingDirectory);
     if (!rest.startsWith(u'/'))
-        return bad(
-            tr("An SQLite address has three slashes before a relative file name (sqlite:///file.db), four before an "
-               "absolute one (sqlite:////folder/file.db)."));
+        return bad(Texts::tr(
+            "An SQLite address has three slashes before a relative file name (sqlite:///file.db), four before an "
+            "absolute one (sqlite:////folder/file.db)."));
     QStringView path = rest.mid(1);
     if (const qsizetype question = path.indexOf(u'?'); question >= 0) {
         // Python's connect arguments; they say nothing about where the data is.
         const QStringList harmless{u"check_same_thread"_s, u"timeout"_s, u"isolation_level"_s, u"cached_statements"_s};
         for (const QStringView option : path.mid(question + 1).split(u'&', Qt::SkipEmptyParts)) {
             if (!harmless.contains(option.left(option.indexOf(u'=')).toString()))
-                return bad(
-                    tr("An SQLite address takes no options after “?”; write a question mark in a file name as %3F."));
+                return bad(Texts::tr(
+                    "An SQLite address takes no options after “?”; write a question mark in a file name as %3F."));
         }
         path = path.left(question);
     }
@@ -169,8 +172,8 @@ Result<void> parseAuthority(QStringView authority, DatabaseUrl& url) {
         const std::optional<QString> password = decoded(colon < 0 ? QStringView() : login.mid(colon + 1));
         if (!user || !password)
             return badServer(
-                tr("The user name or the password in the address holds a “%” that no two hexadecimal digits "
-                   "follow."));
+                Texts::tr("The user name or the password in the address holds a “%” that no two hexadecimal digits "
+                          "follow."));
         url.user = *user;
         url.password = *password;
         authority = authority.mid(at + 1);
@@ -178,7 +181,8 @@ Result<void> parseAuthority(QStringView authority, DatabaseUrl& url) {
     for (const QStringView part : authority.split(u',')) {
         const std::optional<DatabaseUrl::Host> host = parseHost(part);
         if (!host)
-            return badServer(tr("The host or port in the address cannot be read; a port is a number from 1 to 65535."));
+            return badServer(
+                Texts::tr("The host or port in the address cannot be read; a port is a number from 1 to 65535."));
         url.hosts.push_back(*host);
     }
     return {};
@@ -195,11 +199,12 @@ Result<void> replaceHosts(const QString& names, const QString& ports, DatabaseUr
         return {};
     const QStringList list = ports.split(u',');
     if (list.size() != 1 && list.size() != static_cast<qsizetype>(url.hosts.size()))
-        return badServer(tr("The address has another number of ports than of hosts."));
+        return badServer(Texts::tr("The address has another number of ports than of hosts."));
     for (size_t i = 0; i < url.hosts.size(); ++i) {
         const std::optional<int> number = port(list[list.size() == 1 ? 0 : static_cast<qsizetype>(i)]);
         if (!number)
-            return badServer(tr("The host or port in the address cannot be read; a port is a number from 1 to 65535."));
+            return badServer(
+                Texts::tr("The host or port in the address cannot be read; a port is a number from 1 to 65535."));
         url.hosts[i].port = *number;
     }
     return {};
@@ -217,7 +222,7 @@ Result<void> parseOptions(QStringView query, DatabaseUrl& url) {
     // A raw "@" means that an unencoded "?" in a password began this; nothing of it may be taken or shown.
     if (query.contains(u'@'))
         return badServer(
-            tr("The options after “?” in the address cannot be read: they are name=value, joined by “&”."));
+            Texts::tr("The options after “?” in the address cannot be read: they are name=value, joined by “&”."));
     QString hosts;
     QString ports;
     for (const QStringView part : query.split(u'&', Qt::SkipEmptyParts)) {
@@ -226,7 +231,7 @@ Result<void> parseOptions(QStringView query, DatabaseUrl& url) {
         const std::optional<QString> value = decoded(part.mid(equals + 1));
         if (equals <= 0 || !name || !value)
             return badServer(
-                tr("The options after “?” in the address cannot be read: they are name=value, joined by “&”."));
+                Texts::tr("The options after “?” in the address cannot be read: they are name=value, joined by “&”."));
         if (*name == u"host"_s) {
             hosts = *value;
         } else if (*name == u"port"_s) {
@@ -242,7 +247,7 @@ Result<void> parseOptions(QStringView query, DatabaseUrl& url) {
         } else if (knownOptions().contains(*name)) {
             url.options.emplace_back(*name, *value);
         } else {
-            return bad(tr("The address has an option that is not known: “%1”.").arg(name->left(60)));
+            return bad(Texts::tr("The address has an option that is not known: “%1”.").arg(name->left(60)));
         }
     }
     return replaceHosts(hosts, ports, url);
@@ -261,7 +266,7 @@ Result<DatabaseUrl> parsePostgres(QStringView rest) {
         const std::optional<QString> name = decoded(address.mid(slash + 1));
         // An unencoded "/" in a password puts its second half here; taking it for a name would show it.
         if (!name || address.mid(slash + 1).contains(u'@'))
-            return badServer(tr("The database's name in the address cannot be read."));
+            return badServer(Texts::tr("The database's name in the address cannot be read."));
         url.database = *name;
     }
     if (const Result<void> read = parseOptions(query, url); !read)
@@ -269,10 +274,10 @@ Result<DatabaseUrl> parsePostgres(QStringView rest) {
     if (url.database.isEmpty())
         url.database = url.user;
     if (url.database.isEmpty())
-        return badServer(tr("The address names no database."));
+        return badServer(Texts::tr("The address names no database."));
     for (const QString& part : {url.user, url.password, url.database}) {
         if (hasControlCharacter(part))
-            return badServer(tr("The address holds a control character."));
+            return badServer(Texts::tr("The address holds a control character."));
     }
     return url;
 }
@@ -292,7 +297,7 @@ Result<DatabaseUrl> parsePath(const QString& text, const QString& workingDirecto
     const bool looksLikeServer = scheme == u"postgres"_s || scheme == u"postgresql"_s ||
                                  (text.contains(u'@') && text.section(u'@', 0, 0).contains(u':'));
     if (text.contains(u':') && looksLikeServer)
-        return badServer(tr("The address of a server starts with postgresql://."));
+        return badServer(Texts::tr("The address of a server starts with postgresql://."));
     if (text.contains(u':') && scheme == u"sqlite"_s)
         return parseSqlite(u"file"_s, workingDirectory);
     return sqliteFile(text, workingDirectory);
@@ -334,9 +339,9 @@ QString print(const DatabaseUrl& url, bool withPassword) {
 Result<DatabaseUrl> DatabaseUrl::parse(const QString& input, const QString& workingDirectory) {
     const QString text = input.trimmed();
     if (text.isEmpty())
-        return bad(tr("The database's address is empty: use sqlite:///file.db or postgresql://user@host/name."));
+        return bad(Texts::tr("The database's address is empty: use sqlite:///file.db or postgresql://user@host/name."));
     if (hasControlCharacter(text))
-        return bad(tr("The database's address holds a line break or another control character."));
+        return bad(Texts::tr("The database's address holds a line break or another control character."));
     const qsizetype mark = text.indexOf(u"://"_s);
     if (mark < 0)
         return parsePath(text, workingDirectory);
@@ -345,9 +350,9 @@ Result<DatabaseUrl> DatabaseUrl::parse(const QString& input, const QString& work
     const QString engine = plus < 0 ? scheme : scheme.left(plus);
     const bool isPostgres = engine == u"postgresql"_s || engine == u"postgres"_s;
     if ((engine != u"sqlite"_s && !isPostgres) || !isDriver(engine, plus < 0 ? QString() : scheme.mid(plus + 1)))
-        return bad(
-            tr("The database's address must start with sqlite:/// or postgresql:// (SQLAlchemy's aiosqlite, asyncpg, "
-               "psycopg and psycopg2 may follow after a “+”)."));
+        return bad(Texts::tr(
+            "The database's address must start with sqlite:/// or postgresql:// (SQLAlchemy's aiosqlite, asyncpg, "
+            "psycopg and psycopg2 may follow after a “+”)."));
     const QStringView rest = QStringView(text).mid(mark + 3);
     return isPostgres ? parsePostgres(rest) : parseSqlite(rest, workingDirectory);
 }

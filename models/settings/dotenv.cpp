@@ -13,7 +13,9 @@ namespace {
 
 constexpr qint64 mostBytes = 1 << 20;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::DotEnv", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::DotEnv)
+};
 
 bool isNameCharacter(QChar c, bool first) {
     return (c >= u'A' && c <= u'Z') || (c >= u'a' && c <= u'z') || c == u'_' || (!first && c >= u'0' && c <= u'9');
@@ -28,7 +30,7 @@ public:
             const qsizetype start = m_at;
             if (!statement()) {
                 const qsizetype line = m_text.left(start).count(u'\n') + 1;
-                m_result.warnings << tr("Line %1 of .env is not NAME=value; it was passed over.").arg(line);
+                m_result.warnings << Texts::tr("Line %1 of .env is not NAME=value; it was passed over.").arg(line);
                 m_at = start;
                 skipLine();
             }
@@ -175,12 +177,12 @@ DotEnv DotEnv::read(const QString& path, const Lookup& environment) {
         return nothing;
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
-        nothing.warnings << tr("%1 cannot be read and was passed over: %2.").arg(path, file.errorString());
+        nothing.warnings << Texts::tr("%1 cannot be read and was passed over: %2.").arg(path, file.errorString());
         return nothing;
     }
     const QByteArray bytes = file.read(mostBytes + 1);
     if (bytes.size() > mostBytes) {
-        nothing.warnings << tr("%1 is over 1 MiB and was passed over.").arg(path);
+        nothing.warnings << Texts::tr("%1 is over 1 MiB and was passed over.").arg(path);
         return nothing;
     }
     return parse(QString::fromUtf8(bytes), environment);

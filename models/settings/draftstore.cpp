@@ -20,7 +20,9 @@ namespace {
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 constexpr qint64 largestFile = 1'000'000; ///< bytes; longer than any product
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::DraftStore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::DraftStore)
+};
 
 /// The address without anything that must not be in the name of a file.
 QString nameOf(const QString& catalogue) {
@@ -70,9 +72,10 @@ QString DraftStore::fileOf(const QString& catalogue, qint64 product) const {
 }
 
 Result<void> DraftStore::save(const QString& catalogue, const Draft& draft) {
-    const Error failed(Error::Kind::ReadOnly, tr("What you type cannot be kept on this computer until it is saved: %1 "
-                                                 "cannot be written.")
-                                                  .arg(m_folder));
+    const Error failed(Error::Kind::ReadOnly,
+                       Texts::tr("What you type cannot be kept on this computer until it is saved: %1 "
+                                 "cannot be written.")
+                           .arg(m_folder));
     if (!m_alive) {
         if (!QDir().mkpath(m_folder))
             return failed;

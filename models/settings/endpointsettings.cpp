@@ -14,7 +14,9 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::EndpointSettings", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::EndpointSettings)
+};
 
 Error invalid(const QString& sentence) { return {Error::Kind::Invalid, sentence}; }
 
@@ -23,7 +25,7 @@ Result<void> storeNumber(T& target, const QString& value, qint64 least, qint64 m
     bool isNumber = false;
     const qint64 number = value.trimmed().toLongLong(&isNumber);
     if (!isNumber || number < least || number > most)
-        return invalid(tr("it must be a number from %1 to %2.").arg(least).arg(most));
+        return invalid(Texts::tr("it must be a number from %1 to %2.").arg(least).arg(most));
     target = static_cast<T>(number);
     return {};
 }
@@ -32,7 +34,7 @@ Result<void> storeSwitch(bool& target, const QString& value) {
     const QString word = value.trimmed().toLower();
     const bool isYes = QStringList{u"true"_s, u"1"_s, u"yes"_s, u"on"_s}.contains(word);
     if (!isYes && !QStringList{u"false"_s, u"0"_s, u"no"_s, u"off"_s}.contains(word))
-        return invalid(tr("it must be true or false."));
+        return invalid(Texts::tr("it must be true or false."));
     target = isYes;
     return {};
 }
@@ -46,7 +48,8 @@ Result<void> storePrefix(EndpointOptions& options, const QString& value) {
     for (const QChar c : prefix)
         good = good && ((c.unicode() < 128 && c.isLetterOrNumber()) || allowed.contains(c));
     if (!good)
-        return invalid(tr("it must begin with / and have letters, digits, -, ., _ and ~ only, such as /api/v1."));
+        return invalid(
+            Texts::tr("it must begin with / and have letters, digits, -, ., _ and ~ only, such as /api/v1."));
     options.prefix = prefix;
     return {};
 }
@@ -55,7 +58,8 @@ Result<void> storeHostName(EndpointOptions& options, const QString& value) {
     const QString name = value.trimmed();
     const QUrl url(u"http://"_s + name);
     if (name.isEmpty() || name.contains(u'/') || name.contains(u'@') || !url.isValid() || url.host().isEmpty())
-        return invalid(tr("a host name is such as shop.example or shop.example:8443, without http:// before it."));
+        return invalid(
+            Texts::tr("a host name is such as shop.example or shop.example:8443, without http:// before it."));
     options.hosts << name;
     return {};
 }
@@ -66,7 +70,8 @@ Result<void> storeOrigin(EndpointOptions& options, const QString& value) {
     const bool isWeb = url.scheme() == u"http"_s || url.scheme() == u"https"_s;
     if (!isWeb || url.host().isEmpty() || !url.path().isEmpty() || url.hasQuery() || url.hasFragment() ||
         !url.userInfo().isEmpty())
-        return invalid(tr("an origin is such as https://shop.example, with nothing behind the name but a port."));
+        return invalid(
+            Texts::tr("an origin is such as https://shop.example, with nothing behind the name but a port."));
     options.origins << origin;
     return {};
 }
@@ -74,7 +79,7 @@ Result<void> storeOrigin(EndpointOptions& options, const QString& value) {
 /// A path stays as it was typed in the file's name; relative ones are taken from the working directory.
 Result<void> storeText(QString& target, const QString& value) {
     if (value.trimmed().isEmpty())
-        return invalid(tr("it must not be empty."));
+        return invalid(Texts::tr("it must not be empty."));
     target = value.trimmed();
     return {};
 }
@@ -146,7 +151,7 @@ QStringList entriesOf(const EndpointSetting& setting, const QString& value) {
 
 Error notThere(const QString& path, const QString& what) {
     return {Error::Kind::NotFound,
-            tr("There is no file %1 with the %2: choose another.").arg(QDir::toNativeSeparators(path), what)};
+            Texts::tr("There is no file %1 with the %2: choose another.").arg(QDir::toNativeSeparators(path), what)};
 }
 
 } // namespace
@@ -181,14 +186,14 @@ Result<EndpointOptions> resolveEndpointOptions(const ConfigurationSources& sourc
 Result<void> checkEndpointOptions(const EndpointOptions& options) {
     const bool hasCertificate = !options.tlsCertificate.isEmpty();
     if (hasCertificate != !options.tlsKey.isEmpty())
-        return invalid(hasCertificate ? tr("TLS needs the certificate's key, too: name its PEM file.")
-                                      : tr("TLS needs a certificate beside the key: name its PEM file."));
+        return invalid(hasCertificate ? Texts::tr("TLS needs the certificate's key, too: name its PEM file.")
+                                      : Texts::tr("TLS needs a certificate beside the key: name its PEM file."));
     if (!hasCertificate)
         return {};
     if (!QFileInfo(options.tlsCertificate).isFile())
-        return notThere(options.tlsCertificate, tr("certificate"));
+        return notThere(options.tlsCertificate, Texts::tr("certificate"));
     if (!QFileInfo(options.tlsKey).isFile())
-        return notThere(options.tlsKey, tr("key"));
+        return notThere(options.tlsKey, Texts::tr("key"));
     return {};
 }
 

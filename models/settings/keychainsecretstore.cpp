@@ -11,18 +11,20 @@ namespace pricebook {
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::KeychainSecretStore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::KeychainSecretStore)
+};
 
 Error errorOf(const QKeychain::Job& job) {
     switch (job.error()) {
     case QKeychain::AccessDenied:
     case QKeychain::AccessDeniedByUser:
-        return {Error::Kind::Denied, tr("The system's keychain refused to give or take the password."),
+        return {Error::Kind::Denied, Texts::tr("The system's keychain refused to give or take the password."),
                 job.errorString()};
     default:
         // "Other" is what a desktop without a running service gives, so every other failure counts as no keychain.
         return {Error::Kind::Unavailable,
-                tr("No keychain service answers, so passwords are kept until the program ends only."),
+                Texts::tr("No keychain service answers, so passwords are kept until the program ends only."),
                 job.errorString()};
     }
 }

@@ -16,7 +16,9 @@ constexpr const char* versionKey = "version";
 constexpr const char* databaseKey = "database/url";
 constexpr const char* recentKey = "database/recent";
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Settings", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Settings)
+};
 
 using Step = void (*)(QSettings&);
 
@@ -89,13 +91,13 @@ Result<void> Settings::sync() {
         return {};
     case QSettings::FormatError:
         return Error(Error::Kind::Damaged,
-                     tr("The settings file %1 is damaged in places; what could be read of it is used.")
+                     Texts::tr("The settings file %1 is damaged in places; what could be read of it is used.")
                          .arg(m_settings->fileName()));
     case QSettings::AccessError:
         break;
     }
     return Error(Error::Kind::ReadOnly,
-                 tr("The settings cannot be saved: %1 cannot be written. Check the permissions of its folder.")
+                 Texts::tr("The settings cannot be saved: %1 cannot be written. Check the permissions of its folder.")
                      .arg(m_settings->fileName()));
 }
 

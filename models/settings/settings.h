@@ -23,6 +23,7 @@ struct SettingKey {
 /// Every setting there is, but for the databases, which have functions of their own.
 namespace keys {
 inline const SettingKey<bool> echo{"log/statements", false};
+inline const SettingKey<QString> language{"window/language", {}}; ///< see language.h; empty: the system's
 inline const SettingKey<QByteArray> windowGeometry{"window/geometry", {}};
 inline const SettingKey<QByteArray> windowState{"window/state", {}}; ///< tool bars and docks, QMainWindow::saveState
 inline const SettingKey<QString> windowPage{"window/page", QStringLiteral("products")};

@@ -27,13 +27,15 @@ const QString loginName = u"login"_s;
 constexpr std::array<std::pair<Role, QLatin1StringView>, 3> roles = {
     {{Role::Viewer, "viewer"_L1}, {Role::Editor, "editor"_L1}, {Role::Admin, "admin"_L1}}};
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::AccountStore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::AccountStore)
+};
 
 Error invalid(const QString& sentence) {
     return Error::invalid({Issue{Field::None, Issue::Severity::Error, sentence}});
 }
 
-Error noUser() { return {Error::Kind::NotFound, tr("This user is not there any more: somebody removed it.")}; }
+Error noUser() { return {Error::Kind::NotFound, Texts::tr("This user is not there any more: somebody removed it.")}; }
 
 User readUser(const Query& query) {
     return {query.integer(0), query.text(1), roleOf(query.text(2)).value_or(Role::Viewer), query.integer(3) != 0,
@@ -94,18 +96,18 @@ QString AccountStore::checkEmail(const QString& email) {
     const QString address = email.trimmed();
     const qsizetype at = address.lastIndexOf(u'@');
     if (at < 0 || !isPartOfEmail(address.left(at)) || !isPartOfEmail(address.mid(at + 1)))
-        return tr("This is no e-mail address: write it like name@example.com.");
+        return Texts::tr("This is no e-mail address: write it like name@example.com.");
     if (const qsizetype count = characterCount(address.normalized(QString::NormalizationForm_C)); count > longestEmail)
-        return tr("The e-mail address has %1 characters; at most %2 are allowed.").arg(count).arg(longestEmail);
+        return Texts::tr("The e-mail address has %1 characters; at most %2 are allowed.").arg(count).arg(longestEmail);
     return {};
 }
 
 QString AccountStore::checkPasswordText(const QString& password) {
     const qsizetype count = characterCount(password);
     if (count < shortestPassword)
-        return tr("The password is too short: at least %1 characters are needed.").arg(shortestPassword);
+        return Texts::tr("The password is too short: at least %1 characters are needed.").arg(shortestPassword);
     if (count > longestPassword)
-        return tr("The password is too long: at most %1 characters are allowed.").arg(longestPassword);
+        return Texts::tr("The password is too long: at most %1 characters are allowed.").arg(longestPassword);
     return {};
 }
 
@@ -198,7 +200,7 @@ Result<User> AccountStore::userByEmail(const QString& email) {
     if (!row)
         return row.error();
     if (!*row)
-        return Error(Error::Kind::NotFound, tr("There is no user with the e-mail “%1”.").arg(email.trimmed()));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no user with the e-mail “%1”.").arg(email.trimmed()));
     return readUser(query);
 }
 
@@ -212,7 +214,7 @@ Result<User> AccountStore::addUser(WriteUnit& /*unit*/, const QString& email, co
     const Result<User> other = userByEmail(address);
     if (other) {
         Error taken(Error::Kind::NameTaken,
-                    tr("There is a user with this e-mail already: choose another e-mail, or change that user."));
+                    Texts::tr("There is a user with this e-mail already: choose another e-mail, or change that user."));
         taken.issues.push_back(Issue{Field::None, Issue::Severity::Error, taken.text, other->id});
         return taken;
     }
@@ -244,7 +246,7 @@ Result<void> AccountStore::keepAnAdmin(qint64 id) {
     if (!row)
         return row.error();
     if (*row)
-        return Error(Error::Kind::Conflict, tr("This is the last admin: make somebody else an admin first."));
+        return Error(Error::Kind::Conflict, Texts::tr("This is the last admin: make somebody else an admin first."));
     return {};
 }
 
@@ -310,7 +312,7 @@ Result<void> AccountStore::removeUser(WriteUnit& /*unit*/, qint64 id) {
 }
 
 Result<User> AccountStore::checkPassword(const QString& email, const QString& password) {
-    const Error denied(Error::Kind::Denied, tr("E-mail or password is wrong, or the account is disabled."));
+    const Error denied(Error::Kind::Denied, Texts::tr("E-mail or password is wrong, or the account is disabled."));
     if (characterCount(password) > longestPassword)
         return denied;
     std::optional<User> known;
@@ -366,7 +368,7 @@ Result<NewToken> AccountStore::createToken(WriteUnit& /*unit*/, const QString& n
     if (std::optional<Issue> issue = checkCategoryName(made.token.name))
         return Error::invalid({std::move(*issue)});
     if (expiresAt.isValid() && (expiresAt <= QDateTime::currentDateTimeUtc() || expiresAt.toUTC().date().year() > 9999))
-        return invalid(tr("The token would have expired already, or never in our time: give another expiry."));
+        return invalid(Texts::tr("The token would have expired already, or never in our time: give another expiry."));
     if (userId != 0) {
         const Result<User> owner = user(userId);
         if (!owner)
@@ -413,7 +415,7 @@ Result<void> AccountStore::revokeToken(WriteUnit& /*unit*/, qint64 id) {
     if (!removed)
         return removed.error();
     if (*removed == 0)
-        return Error(Error::Kind::NotFound, tr("There is no such token any more: it has been revoked already."));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no such token any more: it has been revoked already."));
     return {};
 }
 

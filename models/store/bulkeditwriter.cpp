@@ -30,7 +30,9 @@ constexpr std::size_t mostAnnounced = 5000;
 constexpr qint64 manyRows = 20'000;
 constexpr int writingCacheKibibytes = 96 * 1024;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::BulkEditStore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::BulkEditStore)
+};
 
 Error unknown(Field field, const QString& sentence) {
     return Error::invalid({Issue{field, Issue::Severity::Error, sentence}});
@@ -89,7 +91,7 @@ Result<std::vector<TagId>> BulkEditStore::holdReferences(WriteUnit& unit, const 
         if (!missing)
             return missing.error();
         if (!missing->empty())
-            return unknown(Field::Category, tr("This category is not there any more: choose another."));
+            return unknown(Field::Category, Texts::tr("This category is not there any more: choose another."));
     }
     std::vector<TagId> tags;
     if (!edit.tags)
@@ -120,7 +122,8 @@ Result<std::vector<TagId>> BulkEditStore::holdReferences(WriteUnit& unit, const 
         return missing.error();
     // To take away what is not there is no mistake.
     if (!missing->empty() && edit.tags->mode != BulkTags::Mode::Remove)
-        return unknown(Field::Tags, tr("One of the tags is not there any more: take it out and choose another."));
+        return unknown(Field::Tags,
+                       Texts::tr("One of the tags is not there any more: take it out and choose another."));
     return tags;
 }
 
@@ -165,9 +168,10 @@ Result<BulkResult> BulkEditStore::apply(WriteUnit& unit, const BulkPlan& plan, C
     if (const Result<void> named = nameSkipped(plan, skipped, result); !named)
         return named.error();
     if (conflicts == Conflicts::Refuse && result.skipped > 0)
-        return Error(Error::Kind::Conflict,
-                     tr("Nothing was changed, because %1 of the products are not as in the preview any more: %2.")
-                         .arg(QLocale().toString(result.skipped), result.whoAndWhen()));
+        return Error(
+            Error::Kind::Conflict,
+            Texts::tr("Nothing was changed, because %1 of the products are not as in the preview any more: %2.")
+                .arg(QLocale().toString(result.skipped), result.whoAndWhen()));
     announce(unit.changes, plan.edit, *tags, changed, categories);
     const Result<BulkNames> names = namesFor(plan.edit, *tags);
     if (!names)
@@ -294,7 +298,8 @@ Result<std::vector<qint64>> BulkEditStore::updateSqlite(const BulkEdit& edit, co
         return changed.error();
     // The transaction is alone with the file: what was read just now is still so.
     if (*changed != static_cast<qint64>(rows.size()))
-        return Error(Error::Kind::Internal, tr("The products could not be changed as planned; nothing was written."));
+        return Error(Error::Kind::Internal,
+                     Texts::tr("The products could not be changed as planned; nothing was written."));
     std::vector<qint64> ids;
     ids.reserve(rows.size());
     for (const Facts& row : rows)

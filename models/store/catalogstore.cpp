@@ -24,7 +24,9 @@ constexpr qsizetype longestTitle = 200;
 constexpr int mostAttempts = 5;
 constexpr quint32 longestPause = 25; ///< in milliseconds, after the first attempt
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::CatalogStore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::CatalogStore)
+};
 
 } // namespace
 
@@ -86,9 +88,10 @@ Result<void> CatalogStore::checkRevision(const QString& expected) {
         return now.error();
     if (*now == expected)
         return {};
-    return Error(Error::Kind::Schema, tr("Another program has changed the tables of this catalogue meanwhile (from "
-                                         "revision %1 to %2), so nothing was written: open the catalogue again.")
-                                          .arg(expected, now->isEmpty() ? u"base"_s : *now));
+    return Error(Error::Kind::Schema,
+                 Texts::tr("Another program has changed the tables of this catalogue meanwhile (from "
+                           "revision %1 to %2), so nothing was written: open the catalogue again.")
+                     .arg(expected, now->isEmpty() ? u"base"_s : *now));
 }
 
 bool CatalogStore::pauseBeforeNext(int attempt) {

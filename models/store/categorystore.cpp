@@ -17,9 +17,11 @@ namespace {
 
 const QString table = u"categories"_s;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
+};
 
-Error gone() { return {Error::Kind::NotFound, tr("This category is not there any more: somebody deleted it.")}; }
+Error gone() { return {Error::Kind::NotFound, Texts::tr("This category is not there any more: somebody deleted it.")}; }
 
 QString selectUsage() {
     return u"SELECT t.id, t.name, t.version, (SELECT count(*) FROM products p WHERE p.category_id = t.id) FROM categories t"_s;
@@ -61,7 +63,7 @@ Result<Category> CategoryStore::byName(const QString& name) {
     if (!found)
         return found.error();
     if (found->id == 0)
-        return Error(Error::Kind::NotFound, tr("There is no category “%1”.").arg(name));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no category “%1”.").arg(name));
     return Category{CategoryId(found->id), found->name};
 }
 
@@ -86,7 +88,8 @@ Result<Category> CategoryStore::rename(WriteUnit& unit, CategoryId id, const QSt
 Result<qint64> CategoryStore::remove(WriteUnit& unit, CategoryId id, std::optional<CategoryId> moveTo) {
     if (moveTo) {
         if (*moveTo == id)
-            return Error(Error::Kind::Invalid, tr("The products cannot move to the category that is being deleted."));
+            return Error(Error::Kind::Invalid,
+                         Texts::tr("The products cannot move to the category that is being deleted."));
     }
     if (const Result<void> alone = rowlocks::lockMany(m_connection); !alone)
         return alone.error();

@@ -18,7 +18,9 @@ namespace {
 
 constexpr qsizetype productsAtOnce = 1000;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Cells", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Cells)
+};
 
 bool isBefore(const CellChange& a, const CellChange& b) { return a.product < b.product; }
 
@@ -183,8 +185,9 @@ Result<void> CellStore::writeBatch(WriteUnit& unit, std::span<const CellChange> 
             decide(*product, {first, last}, batch, report);
         } else {
             for (auto change = first; change != last; ++change)
-                report.refused.push_back(refusal(*change, RefusedCell::Why::Gone,
-                                                 tr("This product is not there any more: somebody deleted it.")));
+                report.refused.push_back(
+                    refusal(*change, RefusedCell::Why::Gone,
+                            Texts::tr("This product is not there any more: somebody deleted it.")));
         }
         first = last;
     }
@@ -228,11 +231,12 @@ void CellStore::decide(const Product& now, std::span<const CellChange> changes, 
             refused = refusal(change, RefusedCell::Why::Invalid, valid.error().text);
         else if (change.field == Field::Category && !change.after.isEmpty() &&
                  !m_categories.contains(folded(change.after)))
-            refused = refusal(change, RefusedCell::Why::Invalid,
-                              tr("There is no category “%1”: choose another, or make it first.").arg(change.after));
+            refused =
+                refusal(change, RefusedCell::Why::Invalid,
+                        Texts::tr("There is no category “%1”: choose another, or make it first.").arg(change.after));
         else if (newer && change.field != Field::Tags && current != change.before)
             refused = refusal(change, RefusedCell::Why::Changed,
-                              tr("Somebody else changed it to “%1” meanwhile.").arg(current));
+                              Texts::tr("Somebody else changed it to “%1” meanwhile.").arg(current));
         if (refused) {
             refused->now = current;
             refused->version = now.version;

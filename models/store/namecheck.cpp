@@ -13,7 +13,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
+};
 
 /// NameTaken if a row other than `exceptId` has the name, whatever its case.
 Result<void> checkNameFree(Connection& connection, const QString& table, const QString& name, qint64 exceptId) {
@@ -28,8 +30,8 @@ Result<void> checkNameFree(Connection& connection, const QString& table, const Q
         return row.error();
     if (!*row)
         return {};
-    Issue issue{Field::Name, Issue::Severity::Error, tr("“%1” exists already: choose another name.").arg(query.text(1)),
-                query.integer(0)};
+    Issue issue{Field::Name, Issue::Severity::Error,
+                Texts::tr("“%1” exists already: choose another name.").arg(query.text(1)), query.integer(0)};
     Error error(Error::Kind::NameTaken, issue.text);
     error.issues.push_back(std::move(issue));
     return error;
@@ -88,7 +90,7 @@ Result<void> renameNamed(Connection& connection, const QString& table, qint64 id
     if (!changed)
         return changed.error();
     if (*changed == 0)
-        return Error(Error::Kind::NotFound, tr("“%1” is not there any more: somebody deleted it.").arg(name));
+        return Error(Error::Kind::NotFound, Texts::tr("“%1” is not there any more: somebody deleted it.").arg(name));
     return {};
 }
 

@@ -20,7 +20,9 @@ namespace {
 const QString tags = u"tags"_s;
 const QString categories = u"categories"_s;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
+};
 
 template <class Ids>
 std::vector<qint64> values(const Ids& ids) {
@@ -55,9 +57,10 @@ Result<QString> NamedMerge::lockAll(const QString& table, qint64 keep, std::vect
         return missing.error();
     if (!missing->empty())
         return Error(Error::Kind::NotFound,
-                     table == tags ? tr("The tag to keep is not there any more: somebody deleted it. Choose another.")
-                                   : tr("The category to keep is not there any more: somebody deleted it. Choose "
-                                        "another."));
+                     table == tags
+                         ? Texts::tr("The tag to keep is not there any more: somebody deleted it. Choose another.")
+                         : Texts::tr("The category to keep is not there any more: somebody deleted it. Choose "
+                                     "another."));
     return present.empty() ? QString() : sqllist::value(m_connection.dialect(), present);
 }
 
@@ -192,18 +195,19 @@ Result<qint64> NamedMerge::removeCategoryWithProducts(WriteUnit& unit, CategoryI
     if (!locked)
         return locked.error();
     if (!*locked)
-        return Error(Error::Kind::NotFound, tr("This category is not there any more: somebody deleted it."));
+        return Error(Error::Kind::NotFound, Texts::tr("This category is not there any more: somebody deleted it."));
     Query remove(m_connection, u"DELETE FROM products WHERE category_id = :id"_s);
     remove.bind("id", id.value);
     const Result<qint64> removed = remove.run();
     if (!removed)
         return removed.error();
     if (*removed != expected)
-        return Error(Error::Kind::Conflict,
-                     tr("Nothing was deleted: this category has %1 products by now, not %2. Look at them, then decide "
-                        "again.")
-                         .arg(*removed)
-                         .arg(expected));
+        return Error(
+            Error::Kind::Conflict,
+            Texts::tr("Nothing was deleted: this category has %1 products by now, not %2. Look at them, then decide "
+                      "again.")
+                .arg(*removed)
+                .arg(expected));
     Query category(m_connection, u"DELETE FROM categories WHERE id = :id"_s);
     category.bind("id", id.value);
     if (const Result<qint64> gone = category.run(); !gone)

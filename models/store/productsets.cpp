@@ -17,7 +17,9 @@ namespace {
 /// More changed products than this are not told one by one.
 constexpr size_t mostListed = 5000;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
+};
 
 } // namespace
 
@@ -61,7 +63,7 @@ Result<qint64> moveToCategory(WriteUnit& unit, const ProductSet& products, std::
             return missing.error();
         if (!missing->empty())
             return Error::invalid({Issue{Field::Category, Issue::Severity::Error,
-                                         tr("This category is not there any more: choose another.")}});
+                                         Texts::tr("This category is not there any more: choose another.")}});
         unit.changes.categories.push_back(*category);
     }
     const Result<QString> ids = idList(connection, products);

@@ -382,7 +382,8 @@ bool hasCursors(SortColumn column) {
 Result<Rendered> render(Connection& connection, const ProductQuery& query, Purpose purpose,
                         const std::optional<ProductCursor>& after) {
     if (after && !hasCursors(query.sort.column))
-        return Error(Error::Kind::Invalid, u"This order has no cursors."_s);
+        return Error(Error::Kind::Invalid,
+                     QCoreApplication::translate("pricebook::Store", "This order has no cursors."));
     return Renderer(connection, query.filter, purpose, after).run(query.sort);
 }
 

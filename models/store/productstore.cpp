@@ -25,7 +25,9 @@ constexpr int mostGlanceSteps = 400'000;
 /// About a million entries of an index of which no row is looked at.
 constexpr int mostIndexSteps = 5'000'000;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
+};
 
 /// The ids of the rendered query's rows in order, less the first `skip`, at most `limit` of them (-1: all).
 Result<std::vector<ProductId>> selectIds(Connection& connection, const productsql::Rendered& rendered, qint64 limit,
@@ -210,7 +212,7 @@ Result<Product> ProductStore::byId(ProductId id) {
     if (!found)
         return found.error();
     if (found->empty())
-        return Error(Error::Kind::NotFound, tr("This product is not there any more: somebody deleted it."));
+        return Error(Error::Kind::NotFound, Texts::tr("This product is not there any more: somebody deleted it."));
     return std::move(found->front());
 }
 

@@ -16,7 +16,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
+};
 
 Error unknown(Field field, const QString& sentence) {
     return Error::invalid({Issue{field, Issue::Severity::Error, sentence}});
@@ -37,7 +39,7 @@ Result<void> holdCategory(Connection& connection, std::optional<CategoryId> cate
     if (!missing)
         return missing.error();
     if (!missing->empty())
-        return unknown(Field::Category, tr("This category is not there any more: choose another."));
+        return unknown(Field::Category, Texts::tr("This category is not there any more: choose another."));
     return {};
 }
 
@@ -46,11 +48,12 @@ Result<void> holdTags(Connection& connection, const std::vector<TagId>& tags) {
     if (!missing)
         return missing.error();
     if (!missing->empty())
-        return unknown(Field::Tags, tr("One of the tags is not there any more: take it out and choose another."));
+        return unknown(Field::Tags,
+                       Texts::tr("One of the tags is not there any more: take it out and choose another."));
     return {};
 }
 
-Error gone() { return {Error::Kind::NotFound, tr("This product is not there any more: somebody deleted it.")}; }
+Error gone() { return {Error::Kind::NotFound, Texts::tr("This product is not there any more: somebody deleted it.")}; }
 
 /// What an edit comes to for a product that has `current`.
 struct LinkChange {
@@ -176,7 +179,8 @@ Result<Product> ProductStore::create(WriteUnit& unit, const ProductDraft& draft)
 
 Result<Product> ProductStore::revive(WriteUnit& unit, ProductId id, const ProductDraft& typed) {
     if (const Result<Product> there = byId(id); there)
-        return Error(Error::Kind::Conflict, tr("“%1” is there again: somebody else has restored it.").arg(there->name));
+        return Error(Error::Kind::Conflict,
+                     Texts::tr("“%1” is there again: somebody else has restored it.").arg(there->name));
     else if (there.error().kind != Error::Kind::NotFound)
         return there;
     ProductDraft draft = normalized(typed);
@@ -279,7 +283,7 @@ Result<Product> ProductStore::update(WriteUnit& unit, ProductId id, qint64 expec
         return current;
     if (expectedVersion != 0 && current->version != expectedVersion)
         return Error(Error::Kind::Conflict,
-                     tr("“%1” was changed by somebody else meanwhile: reload it, then make your change again.")
+                     Texts::tr("“%1” was changed by somebody else meanwhile: reload it, then make your change again.")
                          .arg(current->name));
     if (!created)
         return created.error();
@@ -329,8 +333,9 @@ Result<void> ProductStore::removeOne(WriteUnit& unit, ProductId id, qint64 expec
         const Result<Product> current = byId(id);
         if (!current)
             return current.error();
-        return Error(Error::Kind::Conflict,
-                     tr("“%1” was changed by somebody else meanwhile: reload it, then delete it.").arg(current->name));
+        return Error(
+            Error::Kind::Conflict,
+            Texts::tr("“%1” was changed by somebody else meanwhile: reload it, then delete it.").arg(current->name));
     }
     unit.changes.productsRemoved.push_back(id);
     return {};

@@ -18,7 +18,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::SavedViews", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::SavedViews)
+};
 
 const QString visible = u"(owner IS NULL OR owner = :owner)"_s;
 
@@ -35,7 +37,9 @@ SavedView read(const Query& query) {
     return view;
 }
 
-Error goneError() { return Error(Error::Kind::NotFound, tr("This view is not there any more: somebody deleted it.")); }
+Error goneError() {
+    return Error(Error::Kind::NotFound, Texts::tr("This view is not there any more: somebody deleted it."));
+}
 
 /// The rows of `table` with these ids, and those with these names (folded) besides.
 struct Known {
@@ -127,14 +131,15 @@ Result<void> SavedViewStore::check(const QString& owner, const SavedView& view) 
     const int length = static_cast<int>(characterCount(view.name));
     if (length == 0 || length > SavedView::longestName)
         return Error(Error::Kind::Invalid,
-                     tr("A view needs a name of at most %1 characters.").arg(SavedView::longestName));
+                     Texts::tr("A view needs a name of at most %1 characters.").arg(SavedView::longestName));
     Result<std::vector<SavedView>> views = all(owner);
     if (!views)
         return views.error();
     for (const SavedView& other : *views) {
         if (other.id != view.id && other.isShared == view.isShared && folded(other.name) == folded(view.name))
-            return Error(Error::Kind::NameTaken,
-                         tr("There is a view “%1” already: choose another name, or update that view.").arg(other.name));
+            return Error(
+                Error::Kind::NameTaken,
+                Texts::tr("There is a view “%1” already: choose another name, or update that view.").arg(other.name));
     }
     return {};
 }
@@ -168,8 +173,9 @@ Result<SavedView> SavedViewStore::update(WriteUnit& /*unit*/, const QString& own
     if (!before)
         return before;
     if (before->version != view.version)
-        return Error(Error::Kind::Conflict,
-                     tr("Somebody has changed the view “%1” meanwhile: look at it again first.").arg(before->name));
+        return Error(
+            Error::Kind::Conflict,
+            Texts::tr("Somebody has changed the view “%1” meanwhile: look at it again first.").arg(before->name));
     if (const Result<void> valid = check(owner, wanted); !valid)
         return valid.error();
     Query query(m_connection,
@@ -197,8 +203,9 @@ Result<void> SavedViewStore::remove(WriteUnit& /*unit*/, const QString& owner, q
     if (!before)
         return before.error();
     if (before->version != version)
-        return Error(Error::Kind::Conflict,
-                     tr("Somebody has changed the view “%1” meanwhile: look at it again first.").arg(before->name));
+        return Error(
+            Error::Kind::Conflict,
+            Texts::tr("Somebody has changed the view “%1” meanwhile: look at it again first.").arg(before->name));
     Query query(m_connection, u"DELETE FROM saved_views WHERE id = :id"_s);
     query.bind("id", id);
     const Result<qint64> removed = query.run();

@@ -18,7 +18,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
+};
 
 template <class Id>
 void makeUnique(std::vector<Id>& ids) {
@@ -118,8 +120,9 @@ Result<TagBulkStore::Change> TagBulkStore::prepare(WriteUnit& unit, const Produc
     if (!missing)
         return missing.error();
     if (!missing->empty())
-        return Error::invalid({Issue{Field::Tags, Issue::Severity::Error,
-                                     tr("One of the tags is not there any more: take it out and choose another.")}});
+        return Error::invalid(
+            {Issue{Field::Tags, Issue::Severity::Error,
+                   Texts::tr("One of the tags is not there any more: take it out and choose another.")}});
     change.add.insert(change.add.end(), created->begin(), created->end());
     makeUnique(change.add);
     change.remove = change.replaces ? change.add : edit.remove;

@@ -18,7 +18,9 @@ namespace {
 
 const QString table = u"tags"_s;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Store", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
+};
 
 QString selectUsage(const QString& from) {
     return u"SELECT t.id, t.name, t.version, (SELECT count(*) FROM product_tag_association a WHERE a.tag_id = t.id) FROM "_s +
@@ -74,7 +76,7 @@ Result<Tag> TagStore::byName(const QString& name) {
     if (!found)
         return found.error();
     if (found->id == 0)
-        return Error(Error::Kind::NotFound, tr("There is no tag “%1”.").arg(name));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no tag “%1”.").arg(name));
     return Tag{TagId(found->id), found->name};
 }
 
@@ -85,7 +87,7 @@ Result<TagUsage> TagStore::byId(TagId id) {
     if (!found)
         return found.error();
     if (found->empty())
-        return Error(Error::Kind::NotFound, tr("This tag is not there any more: somebody deleted it."));
+        return Error(Error::Kind::NotFound, Texts::tr("This tag is not there any more: somebody deleted it."));
     return found->front();
 }
 
@@ -125,7 +127,7 @@ Result<qint64> TagStore::remove(WriteUnit& unit, TagId id) {
     if (!removed)
         return removed.error();
     if (*removed == 0)
-        return Error(Error::Kind::NotFound, tr("This tag is not there any more: somebody deleted it."));
+        return Error(Error::Kind::NotFound, Texts::tr("This tag is not there any more: somebody deleted it."));
     unit.changes.tags.push_back(id);
     unit.changes.everything = unit.changes.everything || *touched > 0;
     return *touched;

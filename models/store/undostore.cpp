@@ -15,7 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::UndoStore", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::UndoStore)
+};
 
 const QString stepColumns = u"s.id, s.made_at, s.kind, s.title, s.source, s.actor, s.client, s.undoes, s.undone_by, "
                             "s.first_entry, s.last_entry, s.products, s.categories, s.tags"_s;
@@ -38,7 +40,7 @@ Result<std::vector<ChangeStep>> readSteps(Query& query) {
 
 Error forgotten() {
     return {Error::Kind::NotFound,
-            tr("The journal does not reach back that far any more, so this cannot be taken back.")};
+            Texts::tr("The journal does not reach back that far any more, so this cannot be taken back.")};
 }
 
 /// The table of a record that an entry of the journal is about, as `t`, is without it.
@@ -98,7 +100,7 @@ Result<UndoReport> UndoStore::undo(WriteUnit& unit, qint64 stepId) {
     if (!what)
         return what.error();
     if (*marked == 0)
-        return Error(Error::Kind::Conflict, tr("This was taken back already: look at the history again."));
+        return Error(Error::Kind::Conflict, Texts::tr("This was taken back already: look at the history again."));
     const Result<qint64> first =
         scalarInteger(m_connection, u"SELECT count(*) FROM change_journal WHERE id = %1"_s.arg(what->firstEntry));
     if (!first)

@@ -19,28 +19,31 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::ByteSink", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::ByteSink)
+};
 
 Error systemError(int code, const QString& path) {
     const QString engine = QString::fromLocal8Bit(std::strerror(code));
     switch (code) {
     case ENOENT:
     case ENOTDIR:
-        return {Error::Kind::NotFound, tr("“%1” cannot be written: its folder does not exist.").arg(path), engine};
+        return {Error::Kind::NotFound, Texts::tr("“%1” cannot be written: its folder does not exist.").arg(path),
+                engine};
     case EACCES:
     case EPERM:
-        return {Error::Kind::Denied, tr("“%1” cannot be written: you have no permission to write there.").arg(path),
-                engine};
+        return {Error::Kind::Denied,
+                Texts::tr("“%1” cannot be written: you have no permission to write there.").arg(path), engine};
     case EROFS:
-        return {Error::Kind::ReadOnly, tr("“%1” cannot be written: the disk is read-only.").arg(path), engine};
+        return {Error::Kind::ReadOnly, Texts::tr("“%1” cannot be written: the disk is read-only.").arg(path), engine};
     case ENOSPC:
     case EDQUOT:
         return {Error::Kind::DiskFull,
-                tr("“%1” cannot be written: the disk is full. Make room and try again.").arg(path), engine};
+                Texts::tr("“%1” cannot be written: the disk is full. Make room and try again.").arg(path), engine};
     case EPIPE:
-        return {Error::Kind::Unavailable, tr("The program that was reading the output has gone."), engine};
+        return {Error::Kind::Unavailable, Texts::tr("The program that was reading the output has gone."), engine};
     default:
-        return {Error::Kind::Unavailable, tr("“%1” cannot be written.").arg(path), engine};
+        return {Error::Kind::Unavailable, Texts::tr("“%1” cannot be written.").arg(path), engine};
     }
 }
 
@@ -98,7 +101,7 @@ Result<void> ByteSink::Private::openStream() {
     constexpr int gzipFormat = 16 + MAX_WBITS;
     constexpr int memoryLevel = 8;
     if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, gzipFormat, memoryLevel, Z_DEFAULT_STRATEGY) != Z_OK)
-        return Error(Error::Kind::Internal, tr("The file cannot be packed: out of memory."));
+        return Error(Error::Kind::Internal, Texts::tr("The file cannot be packed: out of memory."));
     packed = true;
     buffer.resize(std::size_t{256} * 1024);
     return {};
@@ -156,13 +159,13 @@ Result<std::unique_ptr<ByteSink>> ByteSink::open(const QString& path) {
     d->path = path;
     Result<void> opened;
     if (path == "-"_L1) {
-        d->path = tr("standard output");
+        d->path = Texts::tr("standard output");
         d->descriptor = STDOUT_FILENO;
         d->closes = false;
     } else {
         const QFileInfo info(path);
         if (info.isDir())
-            return Error(Error::Kind::Invalid, tr("“%1” is a folder: give the name of a file.").arg(path));
+            return Error(Error::Kind::Invalid, Texts::tr("“%1” is a folder: give the name of a file.").arg(path));
         const QString real = info.exists() ? info.canonicalFilePath() : info.absoluteFilePath();
         if (info.exists() && !info.isFile()) {
             d->descriptor = ::open(QFile::encodeName(real).constData(), O_WRONLY | O_CLOEXEC);

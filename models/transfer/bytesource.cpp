@@ -15,17 +15,20 @@ namespace {
 
 constexpr std::size_t chunkSize = std::size_t{256} * 1024;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::ByteSource", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::ByteSource)
+};
 
 Error readError(const QFileDevice& file) {
-    return {Error::Kind::Unavailable, tr("The file could not be read to its end."), file.errorString()};
+    return {Error::Kind::Unavailable, Texts::tr("The file could not be read to its end."), file.errorString()};
 }
 
 /// Copies what can be read only once to a temporary file that can be read again.
 Result<std::unique_ptr<QFile>> spooled(QFile& pipe) {
     auto copy = std::make_unique<QTemporaryFile>();
     if (!copy->open())
-        return Error(Error::Kind::ReadOnly, tr("No temporary file can be made for what is read."), copy->errorString());
+        return Error(Error::Kind::ReadOnly, Texts::tr("No temporary file can be made for what is read."),
+                     copy->errorString());
     QByteArray chunk(chunkSize, Qt::Uninitialized);
     while (true) {
         const qint64 got = pipe.read(chunk.data(), chunk.size());
@@ -34,7 +37,7 @@ Result<std::unique_ptr<QFile>> spooled(QFile& pipe) {
         if (got == 0)
             break;
         if (copy->write(chunk.constData(), got) != got || !copy->flush())
-            return Error(Error::Kind::DiskFull, tr("There is no room for a temporary copy of what is read."),
+            return Error(Error::Kind::DiskFull, Texts::tr("There is no room for a temporary copy of what is read."),
                          copy->errorString());
     }
     copy->seek(0);
@@ -71,7 +74,7 @@ Result<void> ByteSource::Private::openStream() {
     stream = {};
     constexpr int gzipOnly = 16 + MAX_WBITS;
     if (inflateInit2(&stream, gzipOnly) != Z_OK)
-        return Error(Error::Kind::Internal, tr("The gzip file cannot be unpacked: out of memory."));
+        return Error(Error::Kind::Internal, Texts::tr("The gzip file cannot be unpacked: out of memory."));
     streamOpen = true;
     memberEnded = true;
     return {};
@@ -105,8 +108,9 @@ Result<std::string_view> ByteSource::Private::inflateNext() {
         if (!*more) {
             if (memberEnded)
                 return std::string_view();
-            return Error(Error::Kind::Damaged, tr("The gzip file is cut off: it ends before its data does. Copy or "
-                                                  "download it again."));
+            return Error(Error::Kind::Damaged,
+                         Texts::tr("The gzip file is cut off: it ends before its data does. Copy or "
+                                   "download it again."));
         }
         if (memberEnded) {
             // Padding of zeros after the last member is common (tapes, some downloads) and means nothing.
@@ -122,7 +126,7 @@ Result<std::string_view> ByteSource::Private::inflateNext() {
         stream.avail_out = static_cast<uInt>(unpacked.size());
         const int code = inflate(&stream, Z_NO_FLUSH);
         if (code != Z_OK && code != Z_STREAM_END && code != Z_BUF_ERROR)
-            return Error(Error::Kind::Damaged, tr("The gzip file is damaged. Copy or download it again."),
+            return Error(Error::Kind::Damaged, Texts::tr("The gzip file is damaged. Copy or download it again."),
                          stream.msg != nullptr ? QString::fromLatin1(stream.msg) : QString());
         memberEnded = code == Z_STREAM_END;
         const std::size_t produced = unpacked.size() - stream.avail_out;
@@ -137,15 +141,16 @@ ByteSource::~ByteSource() = default;
 Result<std::unique_ptr<ByteSource>> ByteSource::open(const QString& path) {
     const QFileInfo info(path);
     if (info.isDir())
-        return Error(Error::Kind::Invalid, tr("“%1” is a folder, not a file.").arg(path));
+        return Error(Error::Kind::Invalid, Texts::tr("“%1” is a folder, not a file.").arg(path));
     auto file = std::make_unique<QFile>(path);
     if (!info.exists())
-        return Error(Error::Kind::NotFound, tr("There is no file “%1”.").arg(path));
+        return Error(Error::Kind::NotFound, Texts::tr("There is no file “%1”.").arg(path));
     if (!file->open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
         const bool denied = file->error() == QFileDevice::PermissionsError || !info.isReadable();
-        return denied
-                   ? Error(Error::Kind::Denied, tr("“%1” may not be read: its permissions do not allow it.").arg(path))
-                   : Error(Error::Kind::Unavailable, tr("“%1” cannot be opened.").arg(path), file->errorString());
+        return denied ? Error(Error::Kind::Denied,
+                              Texts::tr("“%1” may not be read: its permissions do not allow it.").arg(path))
+                      : Error(Error::Kind::Unavailable, Texts::tr("“%1” cannot be opened.").arg(path),
+                              file->errorString());
     }
     if (file->isSequential()) {
         Result<std::unique_ptr<QFile>> copy = spooled(*file);

@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t batchRows = 2000;
 constexpr std::size_t batchBytes = std::size_t{8} * 1024 * 1024;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Importer", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Importer)
+};
 
 QString shown(const std::string& text) { return QString::fromStdString(text); }
 
@@ -50,7 +52,7 @@ Result<void> ImportApply::run(ByteSource& source, ProgressMeter& progress) {
     if (done)
         done = applyBatch();
     if (done && m_position != m_facts.products)
-        done = Error(Error::Kind::Conflict, tr("The file was changed while it was read. Try again."));
+        done = Error(Error::Kind::Conflict, Texts::tr("The file was changed while it was read. Try again."));
     m_report.categories.added = m_facts.categories.added();
     m_report.categories.unchanged = m_facts.categories.unchanged();
     m_report.categories.skipped = m_facts.badCategories;
@@ -74,7 +76,7 @@ Result<void> ImportApply::part(const JsonPart& part, ProgressMeter& progress, By
     Row& row = m_batch.emplace_back();
     m_found.clear();
     if (!m_reader.read(part.text, row.record, m_found))
-        return Error(Error::Kind::Conflict, tr("The file was changed while it was read. Try again."));
+        return Error(Error::Kind::Conflict, Texts::tr("The file was changed while it was read. Try again."));
     row.line = part.line;
     row.path = part.path;
     if (m_badRows != nullptr)
@@ -146,7 +148,8 @@ Result<void> ImportApply::reject(Row& row, const QString& path, const QString& v
 
 Result<void> ImportApply::matchById(Row& row) {
     if (m_facts.isRepeated(row.record.id) && !m_repeatedIds.insert(row.record.id).second)
-        return reject(row, u"id"_s, QString::number(row.record.id), tr("Another product of the file has this id."));
+        return reject(row, u"id"_s, QString::number(row.record.id),
+                      Texts::tr("Another product of the file has this id."));
     if (const auto found = m_byId.find(row.record.id); found != m_byId.end())
         row.existing = found->second;
     return {};
@@ -184,11 +187,12 @@ Result<void> ImportApply::matchByName(Row& row) {
     else if (inFile == inDatabase)
         row.existing = candidates.front();
     else
-        return reject(row, u"name"_s, shown(row.record.name),
-                      tr("%1 products of the catalogue and %2 of the file have this name, and their ids do not say "
-                         "which is which. Match by id, or rename them.")
-                          .arg(inDatabase)
-                          .arg(inFile));
+        return reject(
+            row, u"name"_s, shown(row.record.name),
+            Texts::tr("%1 products of the catalogue and %2 of the file have this name, and their ids do not say "
+                      "which is which. Match by id, or rename them.")
+                .arg(inDatabase)
+                .arg(inFile));
     if (repeated != nullptr)
         std::erase(repeated->left, row.existing->id);
     return {};

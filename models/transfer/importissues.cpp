@@ -9,24 +9,26 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::ImportReport", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::ImportReport)
+};
 
 QString counted(const QString& what, const ImportCounts& counts) {
-    QString text = tr("%1: %2 new, %3 changed, %4 unchanged")
+    QString text = Texts::tr("%1: %2 new, %3 changed, %4 unchanged")
                        .arg(what)
                        .arg(counts.added)
                        .arg(counts.changed)
                        .arg(counts.unchanged);
     if (counts.skipped > 0)
-        text += tr(", %1 skipped").arg(counts.skipped);
+        text += Texts::tr(", %1 skipped").arg(counts.skipped);
     return text;
 }
 
 } // namespace
 
 QString ImportReport::summary() const {
-    return counted(tr("Categories"), categories) + u'\n' + counted(tr("Tags"), tags) + u'\n' +
-           counted(tr("Products"), products);
+    return counted(Texts::tr("Categories"), categories) + u'\n' + counted(Texts::tr("Tags"), tags) + u'\n' +
+           counted(Texts::tr("Products"), products);
 }
 
 void ImportIssues::add(qint64 line, const QString& path, const QString& value, const QString& reason) {
@@ -37,7 +39,7 @@ void ImportIssues::add(qint64 line, const QString& path, const QString& value, c
 
 void ImportIssues::addUnknownKey(qint64 line, const QString& key) {
     ++m_report.unknownKeys[key];
-    add(line, key, {}, tr("This key is not known."));
+    add(line, key, {}, Texts::tr("This key is not known."));
 }
 
 void ImportIssues::add(const JsonPart& part, std::span<const JsonIssue> issues) {

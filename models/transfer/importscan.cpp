@@ -9,7 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::Importer", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::Importer)
+};
 
 void mark(std::vector<bool>& bad, qint64 position) {
     bad.resize(static_cast<std::size_t>(position) + 1);
@@ -78,8 +80,9 @@ Result<ImportFacts> ImportScan::run(ProgressMeter& progress) {
         return key == "products" || key == "categories" || key == "tags" || key == "format";
     });
     if (!m_keys.empty() && !anySection)
-        return Error(Error::Kind::Invalid, tr("This JSON file holds no catalogue: it has no products, categories or "
-                                              "tags."));
+        return Error(Error::Kind::Invalid,
+                     Texts::tr("This JSON file holds no catalogue: it has no products, categories or "
+                               "tags."));
     keepRepeated(m_ids);
     m_facts.repeatedIds = std::move(m_ids);
     keepRepeated(m_facts.names);
@@ -119,7 +122,7 @@ Result<void> ImportScan::topLevelKey(const JsonPart& part) {
     const std::string key(part.key);
     const bool known = key == "format" || key == "version" || key == "categories" || key == "tags" || key == "products";
     if (std::find(m_keys.begin(), m_keys.end(), key) != m_keys.end())
-        m_issues.add(part.line, part.path, {}, tr("This key stands here twice."));
+        m_issues.add(part.line, part.path, {}, Texts::tr("This key stands here twice."));
     else if (!known)
         m_issues.addUnknownKey(part.line, part.path);
     m_keys.push_back(key);
@@ -128,16 +131,16 @@ Result<void> ImportScan::topLevelKey(const JsonPart& part) {
 
 Result<void> ImportScan::header(const JsonPart& part) {
     if (part.key == "format" && part.text != "\"pricebook-catalog\"")
-        return Error(
-            Error::Kind::Invalid,
-            tr("This file says that its format is %1; only “pricebook-catalog” can be read.").arg(valueOf(part.text)));
+        return Error(Error::Kind::Invalid,
+                     Texts::tr("This file says that its format is %1; only “pricebook-catalog” can be read.")
+                         .arg(valueOf(part.text)));
     if (part.key == "version" && part.text != "1")
         return Error(Error::Kind::Invalid,
-                     tr("This catalogue file is of version %1; this program reads version 1. A newer "
-                        "program may read it.")
+                     Texts::tr("This catalogue file is of version %1; this program reads version 1. A newer "
+                               "program may read it.")
                          .arg(valueOf(part.text)));
     if (part.key != "format" && part.key != "version")
-        m_issues.add(part.line, part.path, valueOf(part.text), tr("A list in [ ] is expected here."));
+        m_issues.add(part.line, part.path, valueOf(part.text), Texts::tr("A list in [ ] is expected here."));
     return {};
 }
 
@@ -149,7 +152,7 @@ Result<void> ImportScan::definition(const JsonPart& part) {
     m_reader.readNamed(part.text, isTag, ref, m_found);
     if (m_found.empty() && !names.define(ref))
         m_found.push_back({JsonIssue::Kind::BadValue, u"id"_s, 0, QString::number(ref.id),
-                           tr("Another name has this id further up.")});
+                           Texts::tr("Another name has this id further up.")});
     if (m_found.empty())
         return {};
     ++(isTag ? m_facts.badTags : m_facts.badCategories);
@@ -203,11 +206,12 @@ void ImportScan::checkKey(std::vector<JsonIssue>& found) const {
     const bool reported = std::any_of(
         found.begin(), found.end(), [&](const JsonIssue& issue) { return issue.path == key || issue.path.isEmpty(); });
     if (!reported)
-        found.push_back({JsonIssue::Kind::Missing,
-                         key,
-                         0,
-                         {},
-                         byId ? tr("To match by id, every product needs one.") : tr("A product needs a name.")});
+        found.push_back(
+            {JsonIssue::Kind::Missing,
+             key,
+             0,
+             {},
+             byId ? Texts::tr("To match by id, every product needs one.") : Texts::tr("A product needs a name.")});
 }
 
 void ImportScan::checkReferences(std::vector<JsonIssue>& found) {
@@ -221,9 +225,10 @@ void ImportScan::checkReferences(std::vector<JsonIssue>& found) {
     };
     if (m_record.category)
         check(*m_record.category, m_facts.categories, u"category_id"_s,
-              tr("The file defines no category with this id."));
+              Texts::tr("The file defines no category with this id."));
     for (std::size_t i = 0; i < m_record.tags.size(); ++i)
-        check(m_record.tags[i], m_facts.tags, u"tag_ids[%1]"_s.arg(i), tr("The file defines no tag with this id."));
+        check(m_record.tags[i], m_facts.tags, u"tag_ids[%1]"_s.arg(i),
+              Texts::tr("The file defines no tag with this id."));
 }
 
 } // namespace pricebook

@@ -11,7 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::JsonSplitter", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::JsonSplitter)
+};
 
 bool isSpace(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
@@ -55,14 +57,14 @@ QString shown(std::string_view text) {
 JsonSplitter::JsonSplitter(Handler handler) : m_handler(std::move(handler)) {}
 
 Error JsonSplitter::errorHere(const QString& sentence) const {
-    return {Error::Kind::Invalid, tr("Line %1 (byte %2): %3").arg(m_line).arg(m_offset).arg(sentence)};
+    return {Error::Kind::Invalid, Texts::tr("Line %1 (byte %2): %3").arg(m_line).arg(m_offset).arg(sentence)};
 }
 
 Error JsonSplitter::unexpected(char c) const {
     const bool printable = static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7f;
     const QString what =
         printable ? QString(QLatin1Char(c)) : u"0x%1"_s.arg(static_cast<unsigned char>(c), 2, 16, QLatin1Char('0'));
-    return errorHere(tr("this is not valid JSON: “%1” may not stand here.").arg(what));
+    return errorHere(Texts::tr("this is not valid JSON: “%1” may not stand here.").arg(what));
 }
 
 void JsonSplitter::consume(std::string_view& rest, std::size_t count) {
@@ -97,14 +99,14 @@ Result<void> JsonSplitter::start(std::string_view& rest) {
         return {};
     }
     if (!m_head.empty() && m_head != mark)
-        return errorHere(tr("this is not text in UTF-8."));
+        return errorHere(Texts::tr("this is not text in UTF-8."));
     if (isSpace(c)) {
         consume(rest, 1);
         return {};
     }
     const auto byte = static_cast<unsigned char>(c);
     if (byte == 0xff || byte == 0xfe || byte == 0)
-        return errorHere(tr("this is not text in UTF-8: save the file as UTF-8 first."));
+        return errorHere(Texts::tr("this is not text in UTF-8: save the file as UTF-8 first."));
     m_head.clear();
     if (c == '[') {
         m_shape = Shape::Array;
@@ -113,7 +115,8 @@ Result<void> JsonSplitter::start(std::string_view& rest) {
         return {};
     }
     if (c != '{')
-        return errorHere(tr("this is not a JSON catalogue: it begins with “%1” instead of { or [.").arg(shown(rest)));
+        return errorHere(
+            Texts::tr("this is not a JSON catalogue: it begins with “%1” instead of { or [.").arg(shown(rest)));
     m_state = State::KeyOrEnd;
     m_valueOffset = m_offset;
     m_valueLine = m_line;
@@ -148,7 +151,7 @@ Result<void> JsonSplitter::probe(std::string_view& rest) {
             m_inString = true;
         } else if (c == '{' || c == '[') {
             if (++m_depth > deepest)
-                return errorHere(tr("values are nested more than %1 deep.").arg(deepest));
+                return errorHere(Texts::tr("values are nested more than %1 deep.").arg(deepest));
         } else if (c == '}' || c == ']') {
             if (--m_depth == 0)
                 return decided(m_onlySharedKeys ? Shape::Document : Shape::Lines);
@@ -160,7 +163,7 @@ Result<void> JsonSplitter::probe(std::string_view& rest) {
         return {};
     if (m_onlySharedKeys && m_key.empty())
         return decided(Shape::Document);
-    return errorHere(tr("the first 4 MiB show no catalogue: no products, categories or tags."));
+    return errorHere(Texts::tr("the first 4 MiB show no catalogue: no products, categories or tags."));
 }
 
 Result<void> JsonSplitter::decided(Shape shape) {
@@ -216,7 +219,7 @@ Result<void> JsonSplitter::emitLine() {
 
 Result<void> JsonSplitter::keep(std::string_view bytes) {
     if (m_value.size() + bytes.size() > longestElement)
-        return errorHere(tr("one value is longer than 4 MiB; such a product is not read."));
+        return errorHere(Texts::tr("one value is longer than 4 MiB; such a product is not read."));
     m_value += bytes;
     return {};
 }
@@ -307,7 +310,7 @@ Result<void> JsonSplitter::structure(std::string_view& rest) {
             return unexpected(c);
         break;
     case State::Done:
-        return errorHere(tr("something follows the end of the JSON document."));
+        return errorHere(Texts::tr("something follows the end of the JSON document."));
     default:
         return unexpected(c);
     }
@@ -323,7 +326,7 @@ Result<void> JsonSplitter::key(std::string_view& rest) {
     if (!ends) {
         m_key += c;
         if (m_key.size() > 1000)
-            return errorHere(tr("a key is longer than 1000 bytes."));
+            return errorHere(Texts::tr("a key is longer than 1000 bytes."));
         return {};
     }
     m_state = State::Colon;
@@ -465,13 +468,14 @@ Result<std::size_t> JsonSplitter::scanValue(std::string_view rest) {
 
 Error JsonSplitter::bracketError(std::string_view before, char c) {
     consume(before, before.size());
-    return c == '{' || c == '[' ? errorHere(tr("values are nested more than %1 deep.").arg(deepest)) : unexpected(c);
+    return c == '{' || c == '[' ? errorHere(Texts::tr("values are nested more than %1 deep.").arg(deepest))
+                                : unexpected(c);
 }
 
 Result<void> JsonSplitter::finish() {
     if (m_shape == Shape::Unknown && m_state == State::Start) {
-        return m_offset == 0 ? Error(Error::Kind::Invalid, tr("The file is empty."))
-                             : Error(Error::Kind::Invalid, tr("The file holds nothing but white space."));
+        return m_offset == 0 ? Error(Error::Kind::Invalid, Texts::tr("The file is empty."))
+                             : Error(Error::Kind::Invalid, Texts::tr("The file holds nothing but white space."));
     }
     if (m_shape == Shape::Unknown) {
         if (Result<void> result = decided(m_onlySharedKeys ? Shape::Document : Shape::Lines); !result)
@@ -481,7 +485,7 @@ Result<void> JsonSplitter::finish() {
         return emitLine();
     if (m_state == State::Done)
         return {};
-    return errorHere(tr("the file ends in the middle; it seems to be cut off."));
+    return errorHere(Texts::tr("the file ends in the middle; it seems to be cut off."));
 }
 
 } // namespace pricebook

@@ -17,7 +17,9 @@ using Type = ondemand::json_type;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::ProductJson", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::ProductJson)
+};
 
 QString fromUtf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -79,19 +81,19 @@ bool isPlain(std::string_view text) {
 QString syntaxReason(simdjson::error_code error) {
     switch (error) {
     case simdjson::UTF8_ERROR:
-        return tr("The text is not valid UTF-8.");
+        return Texts::tr("The text is not valid UTF-8.");
     case simdjson::UNESCAPED_CHARS:
-        return tr("A control character stands in a string; JSON writes it as \\n, \\t or \\u0000.");
+        return Texts::tr("A control character stands in a string; JSON writes it as \\n, \\t or \\u0000.");
     case simdjson::UNCLOSED_STRING:
-        return tr("A string is not closed: the line may be cut off.");
+        return Texts::tr("A string is not closed: the line may be cut off.");
     case simdjson::STRING_ERROR:
-        return tr("A string has a broken escape, such as half of a surrogate pair.");
+        return Texts::tr("A string has a broken escape, such as half of a surrogate pair.");
     case simdjson::EMPTY:
-        return tr("There is nothing here.");
+        return Texts::tr("There is nothing here.");
     case simdjson::DEPTH_ERROR:
-        return tr("Values are nested too deeply.");
+        return Texts::tr("Values are nested too deeply.");
     default:
-        return tr("This is not valid JSON.");
+        return Texts::tr("This is not valid JSON.");
     }
 }
 
@@ -177,7 +179,7 @@ bool ProductJsonReader::Private::name(ondemand::value& value, const QString& pat
                                       std::optional<Issue> (*check)(QStringView), std::string& out) const {
     const std::string_view raw = token(value);
     std::string_view content;
-    if (!string(value, path, tr("A name in quotes is expected."), content))
+    if (!string(value, path, Texts::tr("A name in quotes is expected."), content))
         return false;
     constexpr std::size_t shortestLimit = limits::tagName;
     if (isPlain(content) && content.size() <= shortestLimit) {
@@ -200,7 +202,7 @@ bool ProductJsonReader::Private::text10k(ondemand::value& value, const QString& 
         return true;
     const std::string_view raw = token(value);
     std::string_view content;
-    if (!string(value, path, tr("A text in quotes, or null, is expected."), content))
+    if (!string(value, path, Texts::tr("A text in quotes, or null, is expected."), content))
         return false;
     if (checking && !(isPlain(content) && content.size() <= limits::description)) {
         if (const std::optional<Issue> issue = checkDescription(fromUtf8(content))) {
@@ -217,7 +219,7 @@ bool ProductJsonReader::Private::address(ondemand::value& value, const QString& 
         return true;
     const std::string_view raw = token(value);
     std::string_view content;
-    if (!string(value, path, tr("A picture address in quotes, or null, is expected."), content))
+    if (!string(value, path, Texts::tr("A picture address in quotes, or null, is expected."), content))
         return false;
     if (checking) {
         if (const std::optional<Issue> issue = checkImageUrl(fromUtf8(content))) {
@@ -232,7 +234,8 @@ bool ProductJsonReader::Private::address(ondemand::value& value, const QString& 
 bool ProductJsonReader::Private::price(ondemand::value& value, const QString& path, Money& out) const {
     const std::string_view raw = token(value);
     if (!isJsonNumber(raw)) {
-        wrongType(path, raw, tr("A price is a JSON number with at most two decimals, such as 19.9, without quotes."));
+        wrongType(path, raw,
+                  Texts::tr("A price is a JSON number with at most two decimals, such as 19.9, without quotes."));
         return false;
     }
     const Result<Money> money = Money::fromJsonNumber(QByteArrayView(raw.data(), static_cast<qsizetype>(raw.size())));
@@ -251,7 +254,7 @@ bool ProductJsonReader::Private::id(ondemand::value& value, const QString& path,
     if (whole && out >= 1 && out <= largestId)
         return true;
     out = 0;
-    wrongType(path, raw, tr("An id is a whole number from 1 to %1.").arg(largestId));
+    wrongType(path, raw, Texts::tr("An id is a whole number from 1 to %1.").arg(largestId));
     return false;
 }
 
@@ -263,8 +266,8 @@ bool ProductJsonReader::Private::reference(ondemand::value& value, const QString
     if (!error && type == Type::object)
         return referenceObject(value, path, tag, out);
     wrongType(path, token(value),
-              tag ? tr("A tag is a name in quotes or an object with a name.")
-                  : tr("A category is a name in quotes, an object with a name, or null."));
+              tag ? Texts::tr("A tag is a name in quotes or an object with a name.")
+                  : Texts::tr("A category is a name in quotes, an object with a name, or null."));
     return false;
 }
 
@@ -294,17 +297,17 @@ bool ProductJsonReader::Private::referenceObject(ondemand::value& value, const Q
         const std::size_t index = keyIndex(key);
         const Key known = index < productKeys.size() ? productKeys[index].key : Key::Unknown;
         if (known != Key::Unknown && (seen & (1U << index)) != 0)
-            add(JsonIssue::Kind::DuplicateKey, innerPath, token(inner), tr("This key stands here twice."));
+            add(JsonIssue::Kind::DuplicateKey, innerPath, token(inner), Texts::tr("This key stands here twice."));
         seen |= 1U << index;
         if (known == Key::Id)
             id(inner, innerPath, out.id);
         else if (known == Key::Name)
             name(inner, innerPath, tag ? checkTagName : checkCategoryName, out.name);
         else if (known != Key::PassedOver)
-            add(JsonIssue::Kind::UnknownKey, innerPath, token(inner), tr("This key is not known."));
+            add(JsonIssue::Kind::UnknownKey, innerPath, token(inner), Texts::tr("This key is not known."));
     }
     if (issues->size() == before && out.id == 0 && out.name.empty())
-        add(JsonIssue::Kind::Missing, path, raw, tr("A name or an id is needed."));
+        add(JsonIssue::Kind::Missing, path, raw, Texts::tr("A name or an id is needed."));
     return issues->size() == before;
 }
 
@@ -324,7 +327,8 @@ void ProductJsonReader::Private::tags(ondemand::value& value, const QString& pat
     ondemand::array array;
     if (raw.empty() || raw.front() != '[' || value.get_array().get(array)) {
         wrongType(path, raw,
-                  ids ? tr("A list of tag ids in [ ] is expected.") : tr("A list of tags in [ ] is expected."));
+                  ids ? Texts::tr("A list of tag ids in [ ] is expected.")
+                      : Texts::tr("A list of tags in [ ] is expected."));
         return;
     }
     int i = 0;
@@ -399,13 +403,13 @@ void ProductJsonReader::Private::product(ondemand::object& object, ProductRecord
         ondemand::value value = field.value();
         const std::size_t index = keyIndex(keyText);
         if (index == productKeys.size()) {
-            add(JsonIssue::Kind::UnknownKey, fromUtf8(keyText), token(value), tr("This key is not known."));
+            add(JsonIssue::Kind::UnknownKey, fromUtf8(keyText), token(value), Texts::tr("This key is not known."));
             continue;
         }
         const QString path =
             QLatin1String(productKeys[index].name.data(), static_cast<qsizetype>(productKeys[index].name.size()));
         if ((seen & (1U << index)) != 0) {
-            add(JsonIssue::Kind::DuplicateKey, path, token(value), tr("This key stands here twice."));
+            add(JsonIssue::Kind::DuplicateKey, path, token(value), Texts::tr("This key stands here twice."));
             continue;
         }
         seen |= 1U << index;
@@ -415,8 +419,8 @@ void ProductJsonReader::Private::product(ondemand::object& object, ProductRecord
         const bool paired = key == Key::Category || key == Key::CategoryId || key == Key::Tags || key == Key::TagIds;
         if (paired && out.has(twin)) {
             add(JsonIssue::Kind::DuplicateKey, path, token(value),
-                twin == ProductRecord::Tags ? tr("Either tags or tag_ids may stand here, not both.")
-                                            : tr("Either category or category_id may stand here, not both."));
+                twin == ProductRecord::Tags ? Texts::tr("Either tags or tag_ids may stand here, not both.")
+                                            : Texts::tr("Either category or category_id may stand here, not both."));
             continue;
         }
         part(value, key, path, out);
@@ -449,7 +453,7 @@ bool ProductJsonReader::read(std::string_view text, ProductRecord& out, std::vec
     if (!d->begin(text, issues, document))
         return false;
     if (text.empty() || text.front() != '{') {
-        d->wrongType({}, text, tr("A product is an object in { }."));
+        d->wrongType({}, text, Texts::tr("A product is an object in { }."));
         return false;
     }
     ondemand::object object;
@@ -459,7 +463,7 @@ bool ProductJsonReader::read(std::string_view text, ProductRecord& out, std::vec
     }
     d->product(object, out);
     if (issues.size() == before && document.current_location().error() != simdjson::OUT_OF_BOUNDS)
-        d->add(JsonIssue::Kind::Syntax, {}, text, tr("Something follows the end of the product."));
+        d->add(JsonIssue::Kind::Syntax, {}, text, Texts::tr("Something follows the end of the product."));
     return issues.size() == before;
 }
 
@@ -484,7 +488,7 @@ bool ProductJsonReader::readNamed(std::string_view text, bool tag, NameRef& out,
     }
     d->reference(value, {}, tag, out);
     if (issues.size() == before && out.name.empty())
-        d->add(JsonIssue::Kind::Missing, u"name"_s, {}, tr("A name is needed."));
+        d->add(JsonIssue::Kind::Missing, u"name"_s, {}, Texts::tr("A name is needed."));
     return issues.size() == before;
 }
 
@@ -493,9 +497,9 @@ void ProductJsonReader::checkComplete(const ProductRecord& record, std::vector<J
         if (!record.has(part))
             issues.push_back({JsonIssue::Kind::Missing, path, 0, {}, reason});
     };
-    need(ProductRecord::Name, u"name"_s, tr("A new product needs a name."));
-    need(ProductRecord::Shmeckles, u"price_shmeckles"_s, tr("A new product needs a price in shmeckles."));
-    need(ProductRecord::Flurbos, u"price_flurbos"_s, tr("A new product needs a price in flurbos."));
+    need(ProductRecord::Name, u"name"_s, Texts::tr("A new product needs a name."));
+    need(ProductRecord::Shmeckles, u"price_shmeckles"_s, Texts::tr("A new product needs a price in shmeckles."));
+    need(ProductRecord::Flurbos, u"price_flurbos"_s, Texts::tr("A new product needs a price in flurbos."));
 }
 
 } // namespace pricebook

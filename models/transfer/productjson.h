@@ -24,7 +24,7 @@ struct NameRef {
 /// A product as one JSON object gives it. Only the parts in `parts` were there; a part that was null, "" or [] is there
 /// and empty. Texts are UTF-8, names and addresses trimmed.
 struct ProductRecord {
-    enum Part : unsigned {
+    enum Part {
         Id = 1,
         Name = 2,
         Description = 4,
@@ -65,7 +65,7 @@ public:
     /// Bytes that must be readable after the end of every text that is given.
     static constexpr std::size_t padding = 64;
     /// Ids in JSON are 1 to this, what both engines' id columns hold.
-    static constexpr qint64 largestId = 2'147'483'647;
+    static constexpr qint64 largestId = 2147483647;
 
     ProductJsonReader();
     ~ProductJsonReader();

@@ -2,6 +2,47 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>pricebook::BulkEdit</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::BulkEditDialog</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products change</source>
+        <translation>
+            <numerusform>%Ln product changes</numerusform>
+            <numerusform>%Ln products change</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %Ln prices</source>
+        <translation>
+            <numerusform>Change %Ln price</numerusform>
+            <numerusform>Change %Ln prices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Change %Ln products</source>
+        <translation>
+            <numerusform>Change %Ln product</numerusform>
+            <numerusform>Change %Ln products</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::CategoriesPage</name>
     <message numerus="yes">
         <source>Deleted “%1”; %Ln products left without a category.</source>
@@ -60,6 +101,75 @@
         <translation>
             <numerusform>%Ln category</numerusform>
             <numerusform>%Ln categories</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::CellCommands</name>
+    <message numerus="yes">
+        <source>%Ln cells</source>
+        <translation>
+            <numerusform>%Ln cell</numerusform>
+            <numerusform>%Ln cells</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln products</source>
+        <translation>
+            <numerusform>Delete %Ln product</numerusform>
+            <numerusform>Delete %Ln products</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::CellPreviewDialog</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cells change, of %2.</source>
+        <translation>
+            <numerusform>%Ln cell changes, of %2.</numerusform>
+            <numerusform>%Ln cells change, of %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cells cannot be changed and are left out; the reasons stand beside them.</source>
+        <translation>
+            <numerusform>%Ln cell cannot be changed and is left out; the reason stands beside it.</numerusform>
+            <numerusform>%Ln cells cannot be changed and are left out; the reasons stand beside them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln prices are worth a look: see the remarks.</source>
+        <translation>
+            <numerusform>%Ln price is worth a look: see the remark.</numerusform>
+            <numerusform>%Ln prices are worth a look: see the remarks.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln cells have their values already.</source>
+        <translation>
+            <numerusform>%Ln cell has its value already.</numerusform>
+            <numerusform>%Ln cells have their values already.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows of the block are left out: the table ends before them.</source>
+        <translation>
+            <numerusform>%Ln row of the block is left out: the table ends before it.</numerusform>
+            <numerusform>%Ln rows of the block are left out: the table ends before them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln columns of the block are left out: there are none for them.</source>
+        <translation>
+            <numerusform>%Ln column of the block is left out: there is none for it.</numerusform>
+            <numerusform>%Ln columns of the block are left out: there are none for them.</numerusform>
         </translation>
     </message>
 </context>
@@ -190,6 +300,154 @@
     </message>
 </context>
 <context>
+    <name>pricebook::HeldBar</name>
+    <message numerus="yes">
+        <source>%Ln edits</source>
+        <translation>
+            <numerusform>%Ln edit</numerusform>
+            <numerusform>%Ln edits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::HistoryDialog</name>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) made</source>
+        <translation>
+            <numerusform>%Ln record made</numerusform>
+            <numerusform>%Ln records made</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln changed</source>
+        <translation>
+            <numerusform>%Ln changed</numerusform>
+            <numerusform>%Ln changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted</source>
+        <translation>
+            <numerusform>%Ln deleted</numerusform>
+            <numerusform>%Ln deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them changed since</source>
+        <translation>
+            <numerusform>%Ln of them changed since</numerusform>
+            <numerusform>%Ln of them changed since</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new record(s) are removed again.</source>
+        <translation>
+            <numerusform>%Ln new record is removed again.</numerusform>
+            <numerusform>%Ln new records are removed again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) get their old values back.</source>
+        <translation>
+            <numerusform>%Ln record gets its old values back.</numerusform>
+            <numerusform>%Ln records get their old values back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted record(s) come back.</source>
+        <translation>
+            <numerusform>%Ln deleted record comes back.</numerusform>
+            <numerusform>%Ln deleted records come back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>What was changed since stays as it is: up to %Ln record(s).</source>
+        <translation>
+            <numerusform>What was changed since stays as it is: up to %Ln record.</numerusform>
+            <numerusform>What was changed since stays as it is: up to %Ln records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln record(s).</source>
+        <translation>
+            <numerusform>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln record.</numerusform>
+            <numerusform>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Restore %Ln record(s)</source>
+        <translation>
+            <numerusform>Restore %Ln record</numerusform>
+            <numerusform>Restore %Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::HistoryTexts</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln categories</source>
+        <translation>
+            <numerusform>%Ln category</numerusform>
+            <numerusform>%Ln categories</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln tags</source>
+        <translation>
+            <numerusform>%Ln tag</numerusform>
+            <numerusform>%Ln tags</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::LeftAloneDialog</name>
+    <message numerus="yes">
+        <source>%n record(s) stay as they are, because they would lose what came after.</source>
+        <translation>
+            <numerusform>%n record stays as it is, because it would lose what came after.</numerusform>
+            <numerusform>%n records stay as they are, because they would lose what came after.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %n of them:</source>
+        <translation>
+            <numerusform>The first %n of them:</numerusform>
+            <numerusform>The first %n of them:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::MainWindow</name>
+    <message numerus="yes">
+        <source>%Ln products</source>
+        <translation>
+            <numerusform>%Ln product</numerusform>
+            <numerusform>%Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %Ln products</source>
+        <translation>
+            <numerusform>%1 of %Ln product</numerusform>
+            <numerusform>%1 of %Ln products</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::MergeDialog</name>
     <message numerus="yes">
         <source>%1 and %Ln more</source>
@@ -268,6 +526,44 @@
         <translation>
             <numerusform>The picture did not arrive within %Ln second.</numerusform>
             <numerusform>The picture did not arrive within %Ln seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::PricesThenDialog</name>
+    <message numerus="yes">
+        <source>Prices of %Ln selected product(s) &amp;at</source>
+        <translation>
+            <numerusform>Prices of %Ln selected product &amp;at</numerusform>
+            <numerusform>Prices of %Ln selected products &amp;at</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln product(s) had other prices.</source>
+        <translation>
+            <numerusform>%Ln product had other prices.</numerusform>
+            <numerusform>%Ln products had other prices.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The first %Ln of them:</source>
+        <translation>
+            <numerusform>The first %Ln of them:</numerusform>
+            <numerusform>The first %Ln of them:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Bring back prices of %Ln product(s)</source>
+        <translation>
+            <numerusform>Bring back prices of %Ln product</numerusform>
+            <numerusform>Bring back prices of %Ln products</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Prices of %Ln product(s) as at %1</source>
+        <translation>
+            <numerusform>Prices of %Ln product as at %1</numerusform>
+            <numerusform>Prices of %Ln products as at %1</numerusform>
         </translation>
     </message>
 </context>
@@ -376,8 +672,15 @@
     <message numerus="yes">
         <source>These %Ln products will be deleted for good.</source>
         <translation>
-            <numerusform>This product will be deleted for good.</numerusform>
+            <numerusform>%Ln product will be deleted for good.</numerusform>
             <numerusform>These %Ln products will be deleted for good.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Edit %Ln products…</source>
+        <translation>
+            <numerusform>Edit %Ln product…</numerusform>
+            <numerusform>Edit %Ln products…</numerusform>
         </translation>
     </message>
 </context>
@@ -442,24 +745,10 @@
 <context>
     <name>pricebook::StepTitles</name>
     <message numerus="yes">
-        <source>%n product(s)</source>
+        <source>Deletion of %Ln products</source>
         <translation>
-            <numerusform>%n product</numerusform>
-            <numerusform>%n products</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n category(s)</source>
-        <translation>
-            <numerusform>%n category</numerusform>
-            <numerusform>%n categories</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tag(s)</source>
-        <translation>
-            <numerusform>%n tag</numerusform>
-            <numerusform>%n tags</numerusform>
+            <numerusform>Deletion of %Ln product</numerusform>
+            <numerusform>Deletion of %Ln products</numerusform>
         </translation>
     </message>
 </context>
@@ -526,147 +815,19 @@
     </message>
 </context>
 <context>
-    <name>pricebook::UnsavedCells</name>
+    <name>pricebook::TransferTexts</name>
     <message numerus="yes">
-        <source>%Ln typed values are not saved and marked red.</source>
+        <source>Checking: %Ln products</source>
         <translation>
-            <numerusform>%Ln typed value is not saved and marked red.</numerusform>
-            <numerusform>%Ln typed values are not saved and marked red.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>pricebook::HistoryDialog</name>
-    <message numerus="yes">
-        <source>%Ln line(s)</source>
-        <translation>
-            <numerusform>%Ln line</numerusform>
-            <numerusform>%Ln lines</numerusform>
+            <numerusform>Checking: %Ln product</numerusform>
+            <numerusform>Checking: %Ln products</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln record(s) made</source>
+        <source>Writing: %Ln products</source>
         <translation>
-            <numerusform>%Ln record made</numerusform>
-            <numerusform>%Ln records made</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln changed</source>
-        <translation>
-            <numerusform>%Ln changed</numerusform>
-            <numerusform>%Ln changed</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln deleted</source>
-        <translation>
-            <numerusform>%Ln deleted</numerusform>
-            <numerusform>%Ln deleted</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of them changed since</source>
-        <translation>
-            <numerusform>%Ln of them changed since</numerusform>
-            <numerusform>%Ln of them changed since</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln new record(s) are removed again.</source>
-        <translation>
-            <numerusform>%Ln new record is removed again.</numerusform>
-            <numerusform>%Ln new records are removed again.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln record(s) get their old values back.</source>
-        <translation>
-            <numerusform>%Ln record gets its old values back.</numerusform>
-            <numerusform>%Ln records get their old values back.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln deleted record(s) come back.</source>
-        <translation>
-            <numerusform>%Ln deleted record comes back.</numerusform>
-            <numerusform>%Ln deleted records come back.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>What was changed since stays as it is: up to %Ln record(s).</source>
-        <translation>
-            <numerusform>What was changed since stays as it is: up to %Ln record.</numerusform>
-            <numerusform>What was changed since stays as it is: up to %Ln records.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln record(s).</source>
-        <translation>
-            <numerusform>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln record.</numerusform>
-            <numerusform>Everything that was made, changed or deleted since is taken back, whoever did it: %Ln records.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Restore %Ln record(s)</source>
-        <translation>
-            <numerusform>Restore %Ln record</numerusform>
-            <numerusform>Restore %Ln records</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>pricebook::LeftAloneDialog</name>
-    <message numerus="yes">
-        <source>%n record(s) stay as they are, because they would lose what came after.</source>
-        <translation>
-            <numerusform>%n record stays as it is, because it would lose what came after.</numerusform>
-            <numerusform>%n records stay as they are, because they would lose what came after.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The first %n of them:</source>
-        <translation>
-            <numerusform>The first %n of them:</numerusform>
-            <numerusform>The first %n of them:</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>pricebook::PricesThenDialog</name>
-    <message numerus="yes">
-        <source>Prices of %Ln selected product(s) &amp;at</source>
-        <translation>
-            <numerusform>Prices of %Ln selected product &amp;at</numerusform>
-            <numerusform>Prices of %Ln selected products &amp;at</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln product(s) had other prices.</source>
-        <translation>
-            <numerusform>%Ln product had other prices.</numerusform>
-            <numerusform>%Ln products had other prices.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>The first %Ln of them:</source>
-        <translation>
-            <numerusform>The first %Ln of them:</numerusform>
-            <numerusform>The first %Ln of them:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Bring back prices of %Ln product(s)</source>
-        <translation>
-            <numerusform>Bring back prices of %Ln product</numerusform>
-            <numerusform>Bring back prices of %Ln products</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Prices of %Ln product(s) as at %1</source>
-        <translation>
-            <numerusform>Prices of %Ln product as at %1</numerusform>
-            <numerusform>Prices of %Ln products as at %1</numerusform>
+            <numerusform>Writing: %Ln product</numerusform>
+            <numerusform>Writing: %Ln products</numerusform>
         </translation>
     </message>
 </context>
@@ -715,6 +876,16 @@
         <translation>
             <numerusform>%n step</numerusform>
             <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::UnsavedCells</name>
+    <message numerus="yes">
+        <source>%Ln typed values are not saved and marked red.</source>
+        <translation>
+            <numerusform>%Ln typed value is not saved and marked red.</numerusform>
+            <numerusform>%Ln typed values are not saved and marked red.</numerusform>
         </translation>
     </message>
 </context>

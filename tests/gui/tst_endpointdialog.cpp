@@ -4,11 +4,11 @@
 #include "fakeprompts.h"
 #include "fakeschema.h"
 #include "guifixture.h"
+#include "language.h"
 #include "passworddialog.h"
 #include "settings.h"
 #include "texttable.h"
 #include "theme.h"
-#include "translations.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -512,7 +512,7 @@ int main(int argc, char* argv[]) {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     QApplication app(argc, argv);
     theme::apply(app);
-    installTranslations(app);
+    language::speak(QStringLiteral("en"));
     tst_EndpointDialog test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -1,10 +1,10 @@
 #include "fakeprompts.h"
 #include "fakeschema.h"
 #include "guifixture.h"
+#include "language.h"
 #include "schemadialog.h"
 #include "texttable.h"
 #include "theme.h"
-#include "translations.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -356,7 +356,7 @@ int main(int argc, char* argv[]) {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     QApplication app(argc, argv);
     theme::apply(app);
-    installTranslations(app);
+    language::speak(QStringLiteral("en"));
     tst_SchemaDialog test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -3,6 +3,7 @@
 #include "fakeschema.h"
 #include "formbanner.h"
 #include "guifixture.h"
+#include "language.h"
 #include "mainwindow.h"
 #include "messagepage.h"
 #include "productform.h"
@@ -14,7 +15,6 @@
 #include "tagspage.h"
 #include "texttable.h"
 #include "theme.h"
-#include "translations.h"
 #include "upgradedialog.h"
 
 #include <QAction>
@@ -489,7 +489,7 @@ int main(int argc, char* argv[]) {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     QApplication app(argc, argv);
     theme::apply(app);
-    installTranslations(app);
+    language::speak(QStringLiteral("en"));
     tst_SchemaWindow test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -5,6 +5,7 @@
 #include "historystore.h"
 #include "importdialog.h"
 #include "journalretention.h"
+#include "language.h"
 #include "leftalonedialog.h"
 #include "mainwindow.h"
 #include "pricesthendialog.h"
@@ -18,7 +19,6 @@
 #include "statusarea.h"
 #include "texttable.h"
 #include "theme.h"
-#include "translations.h"
 #include "trashdialog.h"
 #include "trashmodel.h"
 
@@ -490,7 +490,7 @@ int main(int argc, char* argv[]) {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     QApplication app(argc, argv);
     theme::apply(app);
-    installTranslations(app);
+    language::speak(QStringLiteral("en"));
     tst_UndoWindow test;
     return QTest::qExec(&test, argc, argv);
 }

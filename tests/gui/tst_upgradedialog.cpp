@@ -1,9 +1,9 @@
 #include "fakeprompts.h"
 #include "fakeschema.h"
 #include "guifixture.h"
+#include "language.h"
 #include "texttable.h"
 #include "theme.h"
-#include "translations.h"
 #include "upgradedialog.h"
 
 #include <QCheckBox>
@@ -590,7 +590,7 @@ int main(int argc, char* argv[]) {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     QApplication app(argc, argv);
     theme::apply(app);
-    installTranslations(app);
+    language::speak(QStringLiteral("en"));
     tst_UpgradeDialog test;
     return QTest::qExec(&test, argc, argv);
 }

@@ -1,8 +1,8 @@
 #include "fakeprompts.h"
 #include "fakeschema.h"
 #include "guifixture.h"
+#include "language.h"
 #include "theme.h"
-#include "translations.h"
 #include "upgradedialog.h"
 
 #include <QPushButton>
@@ -126,7 +126,7 @@ int main(int argc, char* argv[]) {
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
     QApplication app(argc, argv);
     theme::apply(app);
-    installTranslations(app);
+    language::speak(QStringLiteral("en"));
     tst_UpgradePlan test;
     return QTest::qExec(&test, argc, argv);
 }

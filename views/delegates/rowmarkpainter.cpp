@@ -17,7 +17,9 @@ namespace {
 
 constexpr int barWidth = 3;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::RowMarkPainter", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::RowMarkPainter)
+};
 
 void sign(QPainter* painter, QStyleOptionViewItem& cell, const QString& icon) {
     const QRect place(cell.rect.right() - theme::iconSize + 1, cell.rect.center().y() - theme::iconSize / 2,
@@ -32,9 +34,9 @@ QString text(const QModelIndex& index) {
     const QVariant change = index.data(ProductTableModel::ChangedByRole);
     QStringList sentences;
     if (change.isValid())
-        sentences << tr("Changed by %1.").arg(changetexts::whoAndWhen(change.value<LastChange>()));
+        sentences << Texts::tr("Changed by %1.").arg(changetexts::whoAndWhen(change.value<LastChange>()));
     if (index.data(ProductTableModel::DepartedRole).toBool())
-        sentences << tr("Does not pass the filter any more; Refresh takes it away.");
+        sentences << Texts::tr("Does not pass the filter any more; Refresh takes it away.");
     return sentences.join(u' ');
 }
 

@@ -40,7 +40,8 @@ constexpr std::size_t mostRenewed = 20'000;
 QString number(qint64 value) { return QLocale().toString(value); }
 
 QString numberOfProducts(qint64 count) {
-    return count == 1 ? BulkEditDialog::tr("1 product") : BulkEditDialog::tr("%1 products").arg(number(count));
+    return count == 1 ? BulkEditDialog::tr("1 product")
+                      : BulkEditDialog::tr("%Ln products", nullptr, static_cast<int>(count));
 }
 
 } // namespace
@@ -269,7 +270,8 @@ void BulkEditDialog::showCounts() {
     const BulkPlan* plan = m_editor->plan();
     QStringList parts;
     if (plan != nullptr) {
-        parts << (plan->changed == 1 ? tr("1 product changes") : tr("%1 products change").arg(number(plan->changed)));
+        parts << (plan->changed == 1 ? tr("1 product changes")
+                                     : tr("%Ln products change", nullptr, static_cast<int>(plan->changed)));
         if (plan->unchanged > 0)
             parts << tr("%1 stay as they are").arg(number(plan->unchanged));
         if (plan->impossible > 0)
@@ -307,8 +309,10 @@ QString BulkEditDialog::applyText() const {
     if (plan == nullptr)
         return tr("Change products");
     if (plan->edit.isPricesOnly() && !(plan->edit.shmeckles && plan->edit.flurbos))
-        return plan->changed == 1 ? tr("Change 1 price") : tr("Change %1 prices").arg(number(plan->changed));
-    return plan->changed == 1 ? tr("Change 1 product") : tr("Change %1 products").arg(number(plan->changed));
+        return plan->changed == 1 ? tr("Change 1 price")
+                                  : tr("Change %Ln prices", nullptr, static_cast<int>(plan->changed));
+    return plan->changed == 1 ? tr("Change 1 product")
+                              : tr("Change %Ln products", nullptr, static_cast<int>(plan->changed));
 }
 
 void BulkEditDialog::apply() {

@@ -19,7 +19,7 @@ namespace {
 constexpr QSize firstSize(760, 480);
 
 QString count(qint64 number, const char* one, const char* several) {
-    return number == 1 ? CellPreviewDialog::tr(one) : CellPreviewDialog::tr(several).arg(QLocale().toString(number));
+    return number == 1 ? CellPreviewDialog::tr(one) : CellPreviewDialog::tr(several, nullptr, static_cast<int>(number));
 }
 
 } // namespace
@@ -71,22 +71,22 @@ QWidget* CellPreviewDialog::buildTable(const std::shared_ptr<const CellPlan>& pl
 
 QStringList CellPreviewDialog::sentences(const CellPlan& plan) {
     QStringList lines;
-    const QString products = count(plan.products, QT_TR_NOOP("one product"), QT_TR_NOOP("%1 products"));
-    lines << (plan.changes == 0
-                  ? tr("Nothing can be changed.")
-                  : count(plan.changes, QT_TR_NOOP("One cell changes, of %2."), QT_TR_NOOP("%1 cells change, of %2."))
-                        .replace(u"%2"_s, products));
+    const QString products = count(plan.products, QT_TR_NOOP("one product"), QT_TR_N_NOOP("%Ln products"));
+    lines << (plan.changes == 0 ? tr("Nothing can be changed.")
+                                : count(plan.changes, QT_TR_NOOP("One cell changes, of %2."),
+                                        QT_TR_N_NOOP("%Ln cells change, of %2."))
+                                      .replace(u"%2"_s, products));
     QStringList more;
     if (plan.problems > 0)
         more << count(plan.problems,
                       QT_TR_NOOP("One cell cannot be changed and is left out; the reason stands beside it."),
-                      QT_TR_NOOP("%1 cells cannot be changed and are left out; the reasons stand beside them."));
+                      QT_TR_N_NOOP("%Ln cells cannot be changed and are left out; the reasons stand beside them."));
     if (plan.warnings > 0)
         more << count(plan.warnings, QT_TR_NOOP("One price is worth a look: see the remark."),
-                      QT_TR_NOOP("%1 prices are worth a look: see the remarks."));
+                      QT_TR_N_NOOP("%Ln prices are worth a look: see the remarks."));
     if (plan.same > 0)
         more << count(plan.same, QT_TR_NOOP("One cell has its value already."),
-                      QT_TR_NOOP("%1 cells have their values already."));
+                      QT_TR_N_NOOP("%Ln cells have their values already."));
     if (plan.byIds)
         more << tr("The rows were matched by their ids, the columns by their titles.");
     else if (plan.byTitles)
@@ -95,10 +95,10 @@ QStringList CellPreviewDialog::sentences(const CellPlan& plan) {
         more << tr("The block is larger than the selection and goes on beyond it.");
     if (plan.rowsLeftOut > 0)
         more << count(plan.rowsLeftOut, QT_TR_NOOP("One row of the block is left out: the table ends before it."),
-                      QT_TR_NOOP("%1 rows of the block are left out: the table ends before them."));
+                      QT_TR_N_NOOP("%Ln rows of the block are left out: the table ends before them."));
     if (plan.columnsLeftOut > 0)
         more << count(plan.columnsLeftOut, QT_TR_NOOP("One column of the block is left out: there is none for it."),
-                      QT_TR_NOOP("%1 columns of the block are left out: there are none for them."));
+                      QT_TR_N_NOOP("%Ln columns of the block are left out: there are none for them."));
     if (plan.readOnlyColumns > 0)
         more << tr("Columns that cannot be changed are passed over.");
     if (!more.isEmpty())

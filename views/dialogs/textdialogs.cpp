@@ -19,7 +19,9 @@ namespace {
 
 constexpr int mostHeight = 520;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::textdialogs", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::textdialogs)
+};
 
 } // namespace
 
@@ -65,12 +67,12 @@ void showTable(QWidget* parent, const QString& title, const Lines& lines) {
 }
 
 void showAbout(QWidget* parent) {
-    showTable(
-        parent, tr("About Pricebook"),
-        {{u"Pricebook"_s, QStringLiteral(PRICEBOOK_VERSION)},
-         {tr("What it is"), tr("An editor for a catalogue of products with two prices, in SQLite or PostgreSQL.")},
-         {u"Qt"_s, QLatin1String(qVersion())},
-         {tr("Licence"), u"MIT"_s}});
+    showTable(parent, Texts::tr("About Pricebook"),
+              {{u"Pricebook"_s, QStringLiteral(PRICEBOOK_VERSION)},
+               {Texts::tr("What it is"),
+                Texts::tr("An editor for a catalogue of products with two prices, in SQLite or PostgreSQL.")},
+               {u"Qt"_s, QLatin1String(qVersion())},
+               {Texts::tr("Licence"), u"MIT"_s}});
 }
 
 } // namespace pricebook::textdialogs

@@ -29,27 +29,34 @@ struct Words {
     bool startsGroup;
 };
 
-#define TEXT(text) QT_TRANSLATE_NOOP("pricebook::TidyPage", text)
-constexpr std::array<Words, QualityChecks::checkCount> words{{
-    {TEXT("Products without a category"), TEXT("They are missing wherever somebody looks by category."),
-     TEXT("Show products"), true},
-    {TEXT("Products without tags"), TEXT("No tag leads to them."), TEXT("Show products"), false},
-    {TEXT("Products without a description"), TEXT("Customers read only the name."), TEXT("Show products"), false},
-    {TEXT("Products without a picture"), TEXT("Lists show an empty place."), TEXT("Show products"), false},
-    {TEXT("Products whose two prices are the same number"), TEXT("Often one was copied into the other's field."),
-     TEXT("Show products"), false},
-    {TEXT("Products that share a name"), TEXT("The same product may have been added twice."), TEXT("Show products"),
-     false},
-    {TEXT("Products with nearly the same name"), TEXT("They differ in spaces, signs or plural only."),
-     TEXT("Show products"), false},
-    {TEXT("Tags that no product has"), TEXT("They only make the lists longer."), TEXT("Show tags"), true},
-    {TEXT("Tags that look like another one"), TEXT("They differ in case, spaces, plural or one letter."),
-     TEXT("Compare…"), false},
-    {TEXT("Categories without products"), TEXT("They only make the lists longer."), TEXT("Show categories"), false},
-    {TEXT("Categories that look like another one"), TEXT("They differ in case, spaces, plural or one letter."),
-     TEXT("Compare…"), false},
-}};
+/// A class, for lupdate to know whose texts these are; it is told that TEXT marks one.
+struct TidyTexts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::TidyPage)
+public:
+#define TEXT(text) text
+    static constexpr Words words[]{
+        {TEXT("Products without a category"), TEXT("They are missing wherever somebody looks by category."),
+         TEXT("Show products"), true},
+        {TEXT("Products without tags"), TEXT("No tag leads to them."), TEXT("Show products"), false},
+        {TEXT("Products without a description"), TEXT("Customers read only the name."), TEXT("Show products"), false},
+        {TEXT("Products without a picture"), TEXT("Lists show an empty place."), TEXT("Show products"), false},
+        {TEXT("Products whose two prices are the same number"), TEXT("Often one was copied into the other's field."),
+         TEXT("Show products"), false},
+        {TEXT("Products that share a name"), TEXT("The same product may have been added twice."), TEXT("Show products"),
+         false},
+        {TEXT("Products with nearly the same name"), TEXT("They differ in spaces, signs or plural only."),
+         TEXT("Show products"), false},
+        {TEXT("Tags that no product has"), TEXT("They only make the lists longer."), TEXT("Show tags"), true},
+        {TEXT("Tags that look like another one"), TEXT("They differ in case, spaces, plural or one letter."),
+         TEXT("Compare…"), false},
+        {TEXT("Categories without products"), TEXT("They only make the lists longer."), TEXT("Show categories"), false},
+        {TEXT("Categories that look like another one"), TEXT("They differ in case, spaces, plural or one letter."),
+         TEXT("Compare…"), false},
+    };
 #undef TEXT
+};
+constexpr const auto& words = TidyTexts::words;
+static_assert(std::size(words) == QualityChecks::checkCount);
 
 } // namespace
 
@@ -58,17 +65,17 @@ TidyPage::TidyPage(QWidget* parent) : QWidget(parent), m_checks(new QualityCheck
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(theme::sectionSpace, theme::pageMargin, theme::sectionSpace, theme::pageMargin);
     column->setSpacing(theme::halfSpace);
-    auto* title = new QLabel(tr("To tidy up"), content);
+    auto* title = new QLabel(Words::tr("To tidy up"), content);
     theme::setType(title, theme::Type::Title);
     auto* lead =
-        new QLabel(tr("What may be missing or doubled in this catalogue. It is counted again after changes."), content);
+        new QLabel(Words::tr("What may be missing or doubled in this catalogue. It is counted again after changes."), content);
     lead->setWordWrap(true);
     theme::setType(lead, theme::Type::Body, true);
     m_message = new InlineMessage(nullptr, content);
     for (QWidget* widget :
          {static_cast<QWidget*>(title), static_cast<QWidget*>(lead), static_cast<QWidget*>(m_message)})
         column->addWidget(widget);
-    for (size_t i = 0; i < words.size(); ++i) {
+    for (size_t i = 0; i < std::size(words); ++i) {
         if (words[i].startsGroup)
             column->addSpacing(theme::wideSpace);
         column->addWidget(buildRow(static_cast<Check>(i)));
@@ -91,9 +98,9 @@ TidyPage::TidyPage(QWidget* parent) : QWidget(parent), m_checks(new QualityCheck
 QWidget* TidyPage::buildRow(Check check) {
     const Words& said = words[static_cast<size_t>(check)];
     auto* box = new QWidget(this);
-    auto* title = new QLabel(tr(said.title), box);
+    auto* title = new QLabel(Words::tr(said.title), box);
     title->setWordWrap(true);
-    auto* why = new QLabel(tr(said.why), box);
+    auto* why = new QLabel(Words::tr(said.why), box);
     why->setWordWrap(true);
     theme::setType(why, theme::Type::Small, true);
     Row& row = m_rows[static_cast<size_t>(check)];
@@ -103,7 +110,7 @@ QWidget* TidyPage::buildRow(Check check) {
     row.count->setFixedWidth(countWidth);
     row.count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     theme::setType(row.count, theme::Type::Heading);
-    row.show = new QPushButton(tr(said.button), box);
+    row.show = new QPushButton(Words::tr(said.button), box);
     row.show->setMinimumWidth(buttonWidth);
     auto* text = new QVBoxLayout;
     text->setSpacing(0);
@@ -138,9 +145,9 @@ void TidyPage::updateRows() {
                                                      : u"view-refresh"_s)
                                 .pixmap(theme::iconSize));
         row.show->setEnabled(count > 0);
-        row.show->setAccessibleName(count < 0 ? tr(words[i].title)
-                                              : tr("%1: %2, %3", "what was found, how many, and what the button does")
-                                                    .arg(tr(words[i].title), shown, tr(words[i].button)));
+        row.show->setAccessibleName(count < 0 ? Words::tr(words[i].title)
+                                              : Words::tr("%1: %2, %3", "what was found, how many, and what the button does")
+                                                    .arg(Words::tr(words[i].title), shown, Words::tr(words[i].button)));
     }
     Q_EMIT countChanged(m_checks->total());
 }

@@ -1,6 +1,7 @@
 #include "iothread.h"
 
 #include "connection.h"
+#include "plainenglish.h"
 #include "plaintransport.h"
 #include "responsehead.h"
 #include "tlscontext.h"
@@ -25,6 +26,7 @@ void IoThread::start(ResponderFactory responders) {
 }
 
 void IoThread::run(const ResponderFactory& responders) {
+    const PlainEnglish answers;
     m_responder = responders();
     m_context.run();
     m_responder.reset();

@@ -13,7 +13,9 @@ namespace {
 using namespace Qt::StringLiterals;
 namespace ip = boost::asio::ip;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::HttpServer", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::HttpServer)
+};
 
 /// Those of this machine of one kind that another machine, or this one, can reach.
 std::vector<ip::address> ownAddresses(bool v6) {
@@ -74,7 +76,7 @@ Result<std::vector<ip::tcp::endpoint>> listenEndpoints(const QString& host, quin
     }
     if (endpoints.empty())
         return Error(Error::Kind::Unavailable,
-                     tr("\"%1\" is no address of this computer: give a numeric one, e.g. 127.0.0.1.").arg(host));
+                     Texts::tr("\"%1\" is no address of this computer: give a numeric one, e.g. 127.0.0.1.").arg(host));
     return endpoints;
 }
 

@@ -15,27 +15,32 @@ namespace {
 
 namespace ip = boost::asio::ip;
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::HttpServer", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::HttpServer)
+};
 
 Error whyNot(const error_code& ec, const ip::tcp::endpoint& endpoint) {
     const QString address = QString::fromStdString(endpoint.address().to_string());
     const QString engine = QString::fromStdString(ec.message());
     if (ec == boost::asio::error::address_in_use)
         return {Error::Kind::Unavailable,
-                tr("Port %1 on %2 is in use by another program: choose another port or stop that program.")
+                Texts::tr("Port %1 on %2 is in use by another program: choose another port or stop that program.")
                     .arg(endpoint.port())
                     .arg(address),
                 engine};
     if (ec == boost::asio::error::access_denied || ec == boost::system::errc::operation_not_permitted)
         return {Error::Kind::Invalid,
-                tr("Port %1 is reserved for the system: choose one from 1024 to 65535.").arg(endpoint.port()), engine};
+                Texts::tr("Port %1 is reserved for the system: choose one from 1024 to 65535.").arg(endpoint.port()),
+                engine};
     if (ec == boost::system::errc::address_not_available || ec == boost::asio::error::address_family_not_supported)
         return {Error::Kind::Unavailable,
-                tr("%1 is no address of this computer: give one that it has, e.g. 127.0.0.1.").arg(address), engine};
-    return {
-        Error::Kind::Unavailable,
-        tr("Port %1 on %2 cannot be listened on: choose another port or address.").arg(endpoint.port()).arg(address),
-        engine};
+                Texts::tr("%1 is no address of this computer: give one that it has, e.g. 127.0.0.1.").arg(address),
+                engine};
+    return {Error::Kind::Unavailable,
+            Texts::tr("Port %1 on %2 cannot be listened on: choose another port or address.")
+                .arg(endpoint.port())
+                .arg(address),
+            engine};
 }
 
 } // namespace

@@ -1,5 +1,7 @@
 #include "streamthreads.h"
 
+#include "plainenglish.h"
+
 #include <utility>
 
 namespace pricebook::http {
@@ -11,6 +13,7 @@ bool StreamThreads::start(std::function<void()>& task) {
         return false;
     Entry& entry = m_entries.emplace_back();
     entry.thread = std::thread([this, &entry, task = std::exchange(task, nullptr)]() mutable {
+        const PlainEnglish answers;
         task();
         task = nullptr; // what it holds belongs to this thread
         const std::lock_guard finishedLock(m_mutex);

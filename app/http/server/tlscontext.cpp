@@ -14,25 +14,28 @@ namespace ssl = boost::asio::ssl;
 
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("pricebook::HttpServer", text); }
+struct Texts {
+    Q_DECLARE_TR_FUNCTIONS(pricebook::HttpServer)
+};
 
 /// The usual reasons, each in a sentence; what is left is said by OpenSSL, which names no files.
 Result<void> checkFile(const QString& path, const QString& what) {
     if (path.isEmpty())
         return Error(Error::Kind::Invalid,
-                     tr("TLS needs a certificate and a key: the file of the %1 is not given.").arg(what));
+                     Texts::tr("TLS needs a certificate and a key: the file of the %1 is not given.").arg(what));
     const QFileInfo info(path);
     const QString shown = QDir::toNativeSeparators(path);
     if (!info.exists())
         return Error(Error::Kind::NotFound,
-                     tr("The file of the %1, %2, is not there: give the path of a PEM file.").arg(what, shown));
+                     Texts::tr("The file of the %1, %2, is not there: give the path of a PEM file.").arg(what, shown));
     if (!info.isFile())
         return Error(Error::Kind::Invalid,
-                     tr("%1 is not a file: give the path of a PEM file with the %2.").arg(shown, what));
+                     Texts::tr("%1 is not a file: give the path of a PEM file with the %2.").arg(shown, what));
     if (!info.isReadable())
-        return Error(Error::Kind::Denied, tr("The file of the %1, %2, may not be read: change its permissions, or the "
-                                             "account that this program runs under.")
-                                              .arg(what, shown));
+        return Error(Error::Kind::Denied,
+                     Texts::tr("The file of the %1, %2, may not be read: change its permissions, or the "
+                               "account that this program runs under.")
+                         .arg(what, shown));
     return {};
 }
 
@@ -60,12 +63,12 @@ Result<void> useKey(SSL_CTX* context, const QString& key) {
     const QString shown = QDir::toNativeSeparators(key);
     if (asked)
         return withEngine(
-            tr("The key in %1 has a passphrase: write it without one, e.g. with \"openssl pkey\".").arg(shown));
+            Texts::tr("The key in %1 has a passphrase: write it without one, e.g. with \"openssl pkey\".").arg(shown));
     const int reason = ERR_GET_REASON(ERR_peek_last_error());
     if (reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH)
         return withEngine(
-            tr("The key in %1 does not belong to the certificate: give the one it was made with.").arg(shown));
-    return withEngine(tr("%1 holds no private key: give a PEM file that does.").arg(shown));
+            Texts::tr("The key in %1 does not belong to the certificate: give the one it was made with.").arg(shown));
+    return withEngine(Texts::tr("%1 holds no private key: give a PEM file that does.").arg(shown));
 }
 
 } // namespace
@@ -97,7 +100,8 @@ std::unique_ptr<Transport> TlsContext::transport(Socket socket) {
 }
 
 Result<TlsContext::Context> TlsContext::read(const QString& certificate, const QString& key) {
-    for (const auto& [path, what] : {std::pair(certificate, tr("certificate")), std::pair(key, tr("key"))}) {
+    for (const auto& [path, what] :
+         {std::pair(certificate, Texts::tr("certificate")), std::pair(key, Texts::tr("key"))}) {
         const auto there = checkFile(path, what);
         if (!there)
             return there.error();
@@ -112,13 +116,13 @@ Result<TlsContext::Context> TlsContext::read(const QString& certificate, const Q
     // TLS 1.2 with forward secrecy and authenticated encryption only; OpenSSL's own list for 1.3 is good.
     SSL_CTX_set_cipher_list(raw, "ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:!aNULL:!kRSA");
     if (SSL_CTX_use_certificate_chain_file(raw, QFile::encodeName(certificate).constData()) != 1)
-        return withEngine(tr("%1 holds no certificate: give a PEM file that begins with the one of this server.")
+        return withEngine(Texts::tr("%1 holds no certificate: give a PEM file that begins with the one of this server.")
                               .arg(QDir::toNativeSeparators(certificate)));
     const auto used = useKey(raw, key);
     if (!used)
         return used.error();
     if (SSL_CTX_check_private_key(raw) != 1)
-        return withEngine(tr("The key in %1 does not belong to the certificate: give the one it was made with.")
+        return withEngine(Texts::tr("The key in %1 does not belong to the certificate: give the one it was made with.")
                               .arg(QDir::toNativeSeparators(key)));
     return context;
 }

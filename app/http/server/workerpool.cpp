@@ -1,5 +1,7 @@
 #include "workerpool.h"
 
+#include "plainenglish.h"
+
 #include <algorithm>
 
 namespace pricebook::http {
@@ -47,6 +49,7 @@ void WorkerPool::stop() {
 }
 
 void WorkerPool::run(const ResponderFactory& responders) {
+    const PlainEnglish answers;
     const std::unique_ptr<Responder> responder = responders();
     while (true) {
         std::shared_ptr<PoolJob> job;

@@ -1,0 +1,220 @@
+#include "livetextschange.h"
+
+#include "language.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QMetaProperty>
+#include <QSignalBlocker>
+#include <QStandardItemModel>
+#include <QTabBar>
+#include <algorithm>
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace pricebook {
+
+namespace {
+
+/// Of widgets and actions; what people type is in none of them, but for a line edit's text.
+constexpr std::array readProperties{"text",      "title",     "windowTitle",     "toolTip",
+                                    "statusTip", "whatsThis", "accessibleName",  "accessibleDescription",
+                                    "prefix",    "suffix",    "placeholderText", "specialValueText"};
+/// Values in values in values are made of data.
+constexpr int deepest = 3;
+
+const QRegularExpression& marker() {
+    static const QRegularExpression expression(u"%L?(\\d|n)"_s);
+    return expression;
+}
+
+bool hasLetter(const QString& text) {
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.isLetter(); });
+}
+
+/// The number a plural depends on decides between these.
+constexpr std::array numbersOfAllForms{1, 2, 5, 0};
+
+QSet<QByteArray> contextsOf(const QObject& object) {
+    QSet<QByteArray> contexts;
+    for (const QObject* one = &object; one != nullptr; one = one->parent())
+        contexts.insert(one->metaObject()->className());
+    return contexts;
+}
+
+/// What an action shows as its tool tip when it has none.
+bool isOwnToolTip(const QObject& object, const char* property, const QString& text) {
+    const auto* action = qobject_cast<const QAction*>(&object);
+    return action != nullptr && qstrcmp(property, "toolTip") == 0 && !action->text().isEmpty() &&
+           QString(action->text()).remove(u'&').remove(u"…"_s).remove(u"..."_s) == text;
+}
+
+} // namespace
+
+LiveTextsChange::LiveTextsChange(const std::vector<LiveTexts::Source>& sources) {
+    for (const LiveTexts::Source& source : sources) {
+        const auto pattern = [&source](int n) {
+            return language::pattern(source.context.constData(), source.text.constData(),
+                                     source.disambiguation.constData(), n);
+        };
+        if (!source.counted) {
+            remember(source, pattern(-1));
+            continue;
+        }
+        QStringList forms;
+        for (const int n : numbersOfAllForms)
+            forms << pattern(n);
+        forms.removeDuplicates();
+        for (const QString& form : forms)
+            remember(source, form);
+    }
+}
+
+void LiveTextsChange::remember(const LiveTexts::Source& source, const QString& old) {
+    if (old.isEmpty())
+        return;
+    QRegularExpressionMatchIterator markers = marker().globalMatch(old);
+    if (!markers.hasNext()) {
+        m_plain[old].push_back(&source);
+        return;
+    }
+    Template found{&source, {}, {}, 0, {}};
+    QString expression;
+    qsizetype end = 0;
+    const auto addFixed = [&](const QString& fixed) {
+        expression += QRegularExpression::escape(fixed);
+        found.letters += std::count_if(fixed.begin(), fixed.end(), [](QChar c) { return c.isLetter(); });
+        if (fixed.size() > found.longest.size())
+            found.longest = fixed;
+    };
+    while (markers.hasNext()) {
+        const QRegularExpressionMatch match = markers.next();
+        addFixed(old.mid(end, match.capturedStart() - end));
+        const QString which = match.captured(1);
+        expression += which == u"n"_s ? u"([\\d.,'\\x{a0}\\x{202f} ]+)"_s : u"(.*?)"_s;
+        found.markers << which;
+        end = match.capturedEnd();
+    }
+    addFixed(old.mid(end));
+    found.expression = QRegularExpression(QRegularExpression::anchoredPattern(expression),
+                                          QRegularExpression::DotMatchesEverythingOption);
+    m_templates.push_back(std::move(found));
+}
+
+QString LiveTextsChange::value(const QString& old, const QSet<QByteArray>& contexts, int depth) {
+    bool isNumber = false;
+    const qlonglong number = m_oldLocale.toLongLong(old, &isNumber);
+    // Only one that is grouped is surely a number and no year or name.
+    if (isNumber && old.contains(m_oldLocale.groupSeparator()))
+        return QLocale().toString(number);
+    return inNewLanguage(old, contexts, depth + 1);
+}
+
+QString LiveTextsChange::filled(const Template& found, const QRegularExpressionMatch& match,
+                                const QSet<QByteArray>& contexts, int depth) {
+    QHash<QString, QString> values;
+    int number = -1;
+    for (qsizetype i = 0; i < found.markers.size(); ++i) {
+        const QString captured = match.captured(static_cast<int>(i) + 1);
+        if (found.markers[i] == u"n"_s) {
+            number = m_oldLocale.toInt(captured);
+            values.insert(u"n"_s, QLocale().toString(number));
+        } else {
+            values.insert(found.markers[i], value(captured, contexts, depth));
+        }
+    }
+    const LiveTexts::Source& source = *found.source;
+    // A form without its number ("one product") says it by being that form.
+    const QString pattern =
+        language::pattern(source.context.constData(), source.text.constData(), source.disambiguation.constData(),
+                          source.counted ? std::max(number, 1) : -1);
+    QString text;
+    qsizetype end = 0;
+    QRegularExpressionMatchIterator markers = marker().globalMatch(pattern);
+    while (markers.hasNext()) {
+        const QRegularExpressionMatch one = markers.next();
+        text += QStringView(pattern).mid(end, one.capturedStart() - end);
+        text += values.value(one.captured(1));
+        end = one.capturedEnd();
+    }
+    return text + pattern.mid(end);
+}
+
+QString LiveTextsChange::piecewise(const QString& text, const QSet<QByteArray>& contexts, int depth) {
+    for (const QString& separator : {u"\n"_s, u" · "_s, u"; "_s}) {
+        if (!text.contains(separator))
+            continue;
+        QStringList pieces = text.split(separator);
+        for (QString& piece : pieces)
+            piece = inNewLanguage(piece, contexts, depth + 1);
+        return pieces.join(separator);
+    }
+    // "what it does (its keys)"
+    static const QRegularExpression withKeys(u"^(.+) \\(([^() ]+)\\)$"_s);
+    if (const QRegularExpressionMatch match = withKeys.match(text); match.hasMatch())
+        return u"%1 (%2)"_s.arg(inNewLanguage(match.captured(1), contexts, depth + 1), match.captured(2));
+    return text;
+}
+
+QString LiveTextsChange::inNewLanguage(const QString& text, const QSet<QByteArray>& contexts, int depth) {
+    if (depth > deepest || !hasLetter(text))
+        return text;
+    if (const auto known = m_plain.constFind(text); known != m_plain.constEnd()) {
+        const auto meant = std::find_if(known->begin(), known->end(), [&contexts](const LiveTexts::Source* source) {
+            return contexts.contains(source->context);
+        });
+        const LiveTexts::Source& source = meant == known->end() ? *known->front() : **meant;
+        return language::pattern(source.context.constData(), source.text.constData(), source.disambiguation.constData(),
+                                 source.counted ? 1 : -1);
+    }
+    if (!m_sorted) {
+        std::stable_sort(m_templates.begin(), m_templates.end(),
+                         [](const Template& a, const Template& b) { return a.letters > b.letters; });
+        m_sorted = true;
+    }
+    for (const Template& one : m_templates) {
+        if (one.letters == 0)
+            break; // values and signs only: any text looks like that
+        if (!text.contains(one.longest))
+            continue;
+        if (const QRegularExpressionMatch match = one.expression.match(text); match.hasMatch())
+            return filled(one, match, contexts, depth);
+    }
+    return piecewise(text, contexts, depth);
+}
+
+void LiveTextsChange::apply(QObject& object) {
+    const QMetaObject* meta = object.metaObject();
+    const QSet<QByteArray> contexts = contextsOf(object);
+    for (const char* name : readProperties) {
+        if (qobject_cast<QLineEdit*>(&object) != nullptr && qstrcmp(name, "text") == 0)
+            continue;
+        const QMetaProperty property = meta->property(meta->indexOfProperty(name));
+        if (!property.isValid() || !property.isWritable() || property.metaType() != QMetaType::fromType<QString>())
+            continue;
+        const QString old = property.read(&object).toString();
+        if (isOwnToolTip(object, name, old))
+            continue;
+        QString now = inNewLanguage(old, contexts);
+        // An entry of a menu has a letter that it was given when the menu was open last.
+        if (now == old && old.contains(u'&') && qobject_cast<QAction*>(&object) != nullptr)
+            now = inNewLanguage(QString(old).remove(u'&'), contexts);
+        if (now != old)
+            property.write(&object, now);
+    }
+    if (auto* tabs = qobject_cast<QTabBar*>(&object)) {
+        for (int i = 0; i < tabs->count(); ++i)
+            tabs->setTabText(i, inNewLanguage(tabs->tabText(i), contexts));
+    }
+    // Its own model holds texts of the program; any other knows what it says.
+    auto* combo = qobject_cast<QComboBox*>(&object);
+    if (combo == nullptr || qobject_cast<QStandardItemModel*>(combo->model()) == nullptr)
+        return;
+    const QSignalBlocker quiet(combo);
+    for (int i = 0; i < combo->count(); ++i)
+        combo->setItemText(i, inNewLanguage(combo->itemText(i), contexts));
+}
+
+} // namespace pricebook
