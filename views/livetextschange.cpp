@@ -4,6 +4,7 @@
 
 #include <QAction>
 #include <QComboBox>
+#include <QDateTime>
 #include <QLineEdit>
 #include <QMetaProperty>
 #include <QSignalBlocker>
@@ -11,6 +12,7 @@
 #include <QTabBar>
 #include <algorithm>
 #include <array>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -23,7 +25,7 @@ constexpr std::array readProperties{"text",      "title",     "windowTitle",    
                                     "statusTip", "whatsThis", "accessibleName",  "accessibleDescription",
                                     "prefix",    "suffix",    "placeholderText", "specialValueText"};
 /// Values in values in values are made of data.
-constexpr int deepest = 3;
+constexpr int deepest = 5;
 
 const QRegularExpression& marker() {
     static const QRegularExpression expression(u"%L?(\\d|n)"_s);
@@ -39,9 +41,55 @@ constexpr std::array numbersOfAllForms{1, 2, 5, 0};
 
 QSet<QByteArray> contextsOf(const QObject& object) {
     QSet<QByteArray> contexts;
-    for (const QObject* one = &object; one != nullptr; one = one->parent())
-        contexts.insert(one->metaObject()->className());
+    for (const QObject* one = &object; one != nullptr; one = one->parent()) {
+        for (const QMetaObject* meta = one->metaObject(); meta != nullptr; meta = meta->superClass())
+            contexts.insert(meta->className());
+    }
     return contexts;
+}
+
+/// A time in one of the locale's forms; a year of two digits is one of ours.
+std::optional<QString> timeAsWritten(const QString& old, const QLocale& locale) {
+    for (const QLocale::FormatType form : {QLocale::ShortFormat, QLocale::LongFormat}) {
+        static const QRegularExpression zone(u" t+$"_s);
+        // The name of a zone cannot be read back.
+        const QString format = locale.dateTimeFormat(form);
+        const bool zoned = format.contains(zone);
+        QDateTime time =
+            locale.toDateTime(zoned ? old.section(u' ', 0, -2) : old, zoned ? QString(format).remove(zone) : format);
+        if (time.isValid() && time.date().year() < 1970)
+            time = time.addYears(100);
+        if (time.isValid())
+            return QLocale().toString(time, form);
+        if (const QTime clock = locale.toTime(old, form); clock.isValid())
+            return QLocale().toString(clock, form);
+    }
+    return std::nullopt;
+}
+
+/// "240.00 KiB".
+std::optional<QString> sizeAsWritten(const QString& old, const QLocale& locale) {
+    constexpr qint64 kibibyte = 1024;
+    for (qint64 unit = 1; unit <= kibibyte * kibibyte * kibibyte; unit *= kibibyte) {
+        bool isNumber = false;
+        const double number = locale.toDouble(old.section(u' ', 0, -2), &isNumber);
+        if (isNumber && locale.formattedDataSize(2 * unit).section(u' ', -1) == old.section(u' ', -1))
+            return QLocale().formattedDataSize(static_cast<qint64>(number * static_cast<double>(unit)));
+    }
+    return std::nullopt;
+}
+
+/// A number, time or size as the new locale writes it; none: it is something else. A number counts only where it is in
+/// groups: else it may be a year or a name.
+std::optional<QString> asWritten(const QString& old, const QLocale& locale) {
+    bool isNumber = false;
+    const qlonglong number = locale.toLongLong(old, &isNumber);
+    if (isNumber)
+        return old.contains(locale.groupSeparator()) ? QLocale().toString(number) : old;
+    if (std::none_of(old.begin(), old.end(), [](QChar c) { return c.isDigit(); }))
+        return std::nullopt;
+    const std::optional<QString> time = timeAsWritten(old, locale);
+    return time ? time : sizeAsWritten(old, locale);
 }
 
 /// What an action shows as its tool tip when it has none.
@@ -104,12 +152,8 @@ void LiveTextsChange::remember(const LiveTexts::Source& source, const QString& o
 }
 
 QString LiveTextsChange::value(const QString& old, const QSet<QByteArray>& contexts, int depth) {
-    bool isNumber = false;
-    const qlonglong number = m_oldLocale.toLongLong(old, &isNumber);
-    // Only one that is grouped is surely a number and no year or name.
-    if (isNumber && old.contains(m_oldLocale.groupSeparator()))
-        return QLocale().toString(number);
-    return inNewLanguage(old, contexts, depth + 1);
+    const std::optional<QString> written = asWritten(old, m_oldLocale);
+    return written ? *written : inNewLanguage(old, contexts, depth + 1);
 }
 
 QString LiveTextsChange::filled(const Template& found, const QRegularExpressionMatch& match,
@@ -143,24 +187,27 @@ QString LiveTextsChange::filled(const Template& found, const QRegularExpressionM
 }
 
 QString LiveTextsChange::piecewise(const QString& text, const QSet<QByteArray>& contexts, int depth) {
-    for (const QString& separator : {u"\n"_s, u" · "_s, u"; "_s}) {
+    // "what it does (its keys)"
+    static const QRegularExpression withKeys(u"^(.+) \\(([^() ]+)\\)$"_s,
+                                             QRegularExpression::DotMatchesEverythingOption);
+    if (const QRegularExpressionMatch match = withKeys.match(text); match.hasMatch())
+        return u"%1 (%2)"_s.arg(inNewLanguage(match.captured(1), contexts, depth + 1), match.captured(2));
+    for (const QString& separator : {u"\n"_s, u" · "_s, u"; "_s, u": "_s, u", "_s}) {
         if (!text.contains(separator))
             continue;
         QStringList pieces = text.split(separator);
         for (QString& piece : pieces)
-            piece = inNewLanguage(piece, contexts, depth + 1);
+            piece = value(piece, contexts, depth);
         return pieces.join(separator);
     }
-    // "what it does (its keys)"
-    static const QRegularExpression withKeys(u"^(.+) \\(([^() ]+)\\)$"_s);
-    if (const QRegularExpressionMatch match = withKeys.match(text); match.hasMatch())
-        return u"%1 (%2)"_s.arg(inNewLanguage(match.captured(1), contexts, depth + 1), match.captured(2));
-    return text;
+    return asWritten(text, m_oldLocale).value_or(text);
 }
 
 QString LiveTextsChange::inNewLanguage(const QString& text, const QSet<QByteArray>& contexts, int depth) {
-    if (depth > deepest || !hasLetter(text))
+    if (depth > deepest)
         return text;
+    if (!hasLetter(text))
+        return asWritten(text, m_oldLocale).value_or(text);
     if (const auto known = m_plain.constFind(text); known != m_plain.constEnd()) {
         const auto meant = std::find_if(known->begin(), known->end(), [&contexts](const LiveTexts::Source* source) {
             return contexts.contains(source->context);
@@ -199,8 +246,12 @@ void LiveTextsChange::apply(QObject& object) {
             continue;
         QString now = inNewLanguage(old, contexts);
         // An entry of a menu has a letter that it was given when the menu was open last.
-        if (now == old && old.contains(u'&') && qobject_cast<QAction*>(&object) != nullptr)
-            now = inNewLanguage(QString(old).remove(u'&'), contexts);
+        if (now == old && old.contains(u'&') && qobject_cast<QAction*>(&object) != nullptr) {
+            const QString plain = QString(old).remove(u'&');
+            now = inNewLanguage(plain, contexts);
+            if (now == plain)
+                continue;
+        }
         if (now != old)
             property.write(&object, now);
     }

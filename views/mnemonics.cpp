@@ -1,7 +1,9 @@
 #include "mnemonics.h"
 
+#include <QHash>
 #include <QMenu>
 #include <QSet>
+#include <QStringList>
 
 namespace pricebook {
 
@@ -21,12 +23,56 @@ QString withoutMark(const QString& text) {
     return plain;
 }
 
-/// Where the letter stands; beginnings of words first. -1: all are taken.
-qsizetype freeLetter(const QString& text, const QSet<QChar>& taken) {
+/// The letters of a text, those that begin words first.
+QString letters(const QString& text) {
+    QString found;
     for (const bool beginning : {true, false}) {
         for (qsizetype i = 0; i < text.size(); ++i) {
             const bool begins = i == 0 || text[i - 1].isSpace();
-            if (text[i].isLetter() && begins == beginning && !taken.contains(text[i].toLower()))
+            if (text[i].isLetter() && begins == beginning && !found.contains(text[i].toLower()))
+                found += text[i].toLower();
+        }
+    }
+    return found;
+}
+
+/// Entries and letters, each for one of the other.
+class Matching {
+public:
+    explicit Matching(const QStringList& texts) : m_texts(texts) {
+        for (qsizetype entry = 0; entry < texts.size(); ++entry) {
+            m_asked.clear();
+            find(entry);
+        }
+    }
+    [[nodiscard]] QChar letterOf(qsizetype entry) const { return m_owners.key(entry); }
+
+private:
+    /// A letter for the entry, where need be by giving another one to the entry that has it.
+    bool find(qsizetype entry) {
+        for (const QChar letter : letters(m_texts[entry])) {
+            if (m_asked.contains(letter))
+                continue;
+            m_asked.insert(letter);
+            const auto owner = m_owners.constFind(letter);
+            if (owner == m_owners.constEnd() || find(*owner)) {
+                m_owners[letter] = entry;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    QStringList m_texts;
+    QHash<QChar, qsizetype> m_owners;
+    QSet<QChar> m_asked;
+};
+
+/// Where the letter stands; the beginning of a word is preferred.
+qsizetype placeOf(QChar letter, const QString& text) {
+    for (const bool beginning : {true, false}) {
+        for (qsizetype i = 0; i < text.size(); ++i) {
+            if (text[i].toLower() == letter && (i == 0 || text[i - 1].isSpace()) == beginning)
                 return i;
         }
     }
@@ -36,18 +82,22 @@ qsizetype freeLetter(const QString& text, const QSet<QChar>& taken) {
 } // namespace
 
 void giveMnemonics(QMenu& menu) {
-    QSet<QChar> taken;
+    QList<QAction*> entries;
+    QStringList texts;
     for (QAction* action : menu.actions()) {
         if (action->isSeparator() || !action->isVisible())
             continue;
-        QString text = withoutMark(action->text());
-        const qsizetype place = freeLetter(text, taken);
-        if (place >= 0) {
-            taken.insert(text[place].toLower());
-            text.insert(place, u'&');
-        }
-        if (text != action->text())
-            action->setText(text);
+        entries << action;
+        texts << withoutMark(action->text());
+    }
+    const Matching matching(texts);
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        const QChar letter = matching.letterOf(i);
+        QString text = texts[i];
+        if (!letter.isNull())
+            text.insert(placeOf(letter, text), u'&');
+        if (text != entries[i]->text())
+            entries[i]->setText(text);
     }
 }
 

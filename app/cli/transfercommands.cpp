@@ -51,7 +51,7 @@ QString refusal(const ImportReport& report, const Request& request) {
     if (request.dryRun)
         return Texts::tr("The file has %1 errors.").arg(report.issueCount);
     return Texts::
-        Texts::tr("Nothing was imported: the file has %1 errors. Correct them, or give --skip-bad FILE to import the rest.")
+        tr("Nothing was imported: the file has %1 errors. Correct them, or give --skip-bad FILE to import the rest.")
             .arg(report.issueCount);
 }
 

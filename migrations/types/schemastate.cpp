@@ -55,7 +55,7 @@ QString SchemaState::text() const {
         return Texts::tr("The database is up to date.");
     case Kind::Behind:
         return Texts::
-            Texts::tr("The database was made by an older version of this program (revisions that it lacks: %1): open it in "
+            tr("The database was made by an older version of this program (revisions that it lacks: %1): open it in "
                "the window and choose \"Back up and upgrade\", or run \"pricebookctl db upgrade\".")
                 .arg(behind);
     case Kind::AheadCompatible:
@@ -65,7 +65,7 @@ QString SchemaState::text() const {
             .arg(lastWriter);
     case Kind::AheadIncompatible:
         return Texts::
-            Texts::tr("The database is at revision %1, made by version %2 of this program; this version knows revisions up "
+            tr("The database is at revision %1, made by version %2 of this program; this version knows revisions up "
                "to %3 only: install version %2 to open it.")
                 .arg(revision, lastWriter.isEmpty() ? Texts::tr("a newer") : lastWriter, head);
     case Kind::UnknownRevision:
@@ -79,7 +79,7 @@ QString SchemaState::text() const {
             .arg(list);
     case Kind::ChecksumMismatch:
         return Texts::
-            Texts::tr("The database was changed by another text of a revision than the one in this program, and its tables "
+            tr("The database was changed by another text of a revision than the one in this program, and its tables "
                "are not as they should be (%1): restore a backup, or install the version that made it (%2).")
                 .arg(list, lastWriter);
     case Kind::OutOfOrder:

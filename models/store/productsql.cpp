@@ -6,6 +6,7 @@
 #include "query.h"
 #include "sqllist.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <functional>
 

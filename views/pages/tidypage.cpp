@@ -65,10 +65,10 @@ TidyPage::TidyPage(QWidget* parent) : QWidget(parent), m_checks(new QualityCheck
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(theme::sectionSpace, theme::pageMargin, theme::sectionSpace, theme::pageMargin);
     column->setSpacing(theme::halfSpace);
-    auto* title = new QLabel(Words::tr("To tidy up"), content);
+    auto* title = new QLabel(tr("To tidy up"), content);
     theme::setType(title, theme::Type::Title);
     auto* lead =
-        new QLabel(Words::tr("What may be missing or doubled in this catalogue. It is counted again after changes."), content);
+        new QLabel(tr("What may be missing or doubled in this catalogue. It is counted again after changes."), content);
     lead->setWordWrap(true);
     theme::setType(lead, theme::Type::Body, true);
     m_message = new InlineMessage(nullptr, content);
@@ -98,9 +98,9 @@ TidyPage::TidyPage(QWidget* parent) : QWidget(parent), m_checks(new QualityCheck
 QWidget* TidyPage::buildRow(Check check) {
     const Words& said = words[static_cast<size_t>(check)];
     auto* box = new QWidget(this);
-    auto* title = new QLabel(Words::tr(said.title), box);
+    auto* title = new QLabel(tr(said.title), box);
     title->setWordWrap(true);
-    auto* why = new QLabel(Words::tr(said.why), box);
+    auto* why = new QLabel(tr(said.why), box);
     why->setWordWrap(true);
     theme::setType(why, theme::Type::Small, true);
     Row& row = m_rows[static_cast<size_t>(check)];
@@ -110,7 +110,7 @@ QWidget* TidyPage::buildRow(Check check) {
     row.count->setFixedWidth(countWidth);
     row.count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     theme::setType(row.count, theme::Type::Heading);
-    row.show = new QPushButton(Words::tr(said.button), box);
+    row.show = new QPushButton(tr(said.button), box);
     row.show->setMinimumWidth(buttonWidth);
     auto* text = new QVBoxLayout;
     text->setSpacing(0);
@@ -145,9 +145,9 @@ void TidyPage::updateRows() {
                                                      : u"view-refresh"_s)
                                 .pixmap(theme::iconSize));
         row.show->setEnabled(count > 0);
-        row.show->setAccessibleName(count < 0 ? Words::tr(words[i].title)
-                                              : Words::tr("%1: %2, %3", "what was found, how many, and what the button does")
-                                                    .arg(Words::tr(words[i].title), shown, Words::tr(words[i].button)));
+        row.show->setAccessibleName(count < 0 ? tr(words[i].title)
+                                              : tr("%1: %2, %3", "what was found, how many, and what the button does")
+                                                    .arg(tr(words[i].title), shown, tr(words[i].button)));
     }
     Q_EMIT countChanged(m_checks->total());
 }
