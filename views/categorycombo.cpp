@@ -2,10 +2,12 @@
 
 #include "catalogsession.h"
 #include "changeset.h"
+#include "livetexts.h"
 #include "textfold.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QEvent>
 #include <QFocusEvent>
 #include <QLineEdit>
 #include <QTimer>
@@ -22,6 +24,7 @@ constexpr int mostVisibleItems = 14;
 } // namespace
 
 CategoryCombo::CategoryCombo(QWidget* parent) : QComboBox(parent) {
+    setProperty(LiveTexts::showsData, true);
     setEditable(true);
     setInsertPolicy(NoInsert);
     setMaxVisibleItems(mostVisibleItems);
@@ -56,6 +59,17 @@ void CategoryCombo::setSession(std::shared_ptr<CatalogSession> session) {
             reload();
     });
     reload();
+}
+
+void CategoryCombo::changeEvent(QEvent* event) {
+    QComboBox::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange || count() == 0 || itemData(0).isValid())
+        return;
+    const QSignalBlocker quiet(this);
+    const QString before = itemText(0);
+    setItemText(0, tr("No category"));
+    if (currentText() == before)
+        setEditText(itemText(0));
 }
 
 void CategoryCombo::reload() {

@@ -174,6 +174,8 @@ void Chip::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         updateGeometry();
+    else if (event->type() == QEvent::LanguageChange)
+        describe();
 }
 
 } // namespace pricebook

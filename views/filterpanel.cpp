@@ -214,6 +214,12 @@ void FilterPanel::showCounts(const FacetCounts* counts) {
     listChoices();
 }
 
+void FilterPanel::changeEvent(QEvent* event) {
+    QScrollArea::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        listChoices();
+}
+
 /// With the counts known last: the ticks follow at once, the numbers when they are counted.
 void FilterPanel::listChoices() {
     std::vector<FacetList::Entry> categories;

@@ -55,6 +55,9 @@ Q_SIGNALS:
     /// Names of categories became known.
     void namesChanged();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     enum Missing : qint64 { NoDescription = 1, NoPicture, NoCategory, NoTags };
 

@@ -13,12 +13,15 @@ namespace pricebook {
 /// change looks up where each text that a widget or action shows came from and puts the new one in its place, with the
 /// same values in it; what people typed, and what no text matches, stays as it is. Item views ask their models again.
 /// A text that is composed or painted by its class is made anew there, on QEvent::LanguageChange, which follows.
+/// Where a widget's text or items are data, set its property `showsData` to true, so that a tag is not translated that
+/// happens to have the name of a button.
 /// Window's thread only.
 class LiveTexts final : public QTranslator {
     Q_OBJECT
 public:
     /// Begins to take notes: before the first window. Goes with the application.
     static void listen();
+    static constexpr const char* showsData = "showsData";
     /// As language::speak(), for all that is open too. Without listen() only what is made later is in the language.
     static void speak(const QString& code);
 

@@ -235,8 +235,9 @@ QString LiveTextsChange::inNewLanguage(const QString& text, const QSet<QByteArra
 void LiveTextsChange::apply(QObject& object) {
     const QMetaObject* meta = object.metaObject();
     const QSet<QByteArray> contexts = contextsOf(object);
+    const bool showsData = object.property(LiveTexts::showsData).toBool();
     for (const char* name : readProperties) {
-        if (qobject_cast<QLineEdit*>(&object) != nullptr && qstrcmp(name, "text") == 0)
+        if ((showsData || qobject_cast<QLineEdit*>(&object) != nullptr) && qstrcmp(name, "text") == 0)
             continue;
         const QMetaProperty property = meta->property(meta->indexOfProperty(name));
         if (!property.isValid() || !property.isWritable() || property.metaType() != QMetaType::fromType<QString>())
@@ -261,7 +262,7 @@ void LiveTextsChange::apply(QObject& object) {
     }
     // Its own model holds texts of the program; any other knows what it says.
     auto* combo = qobject_cast<QComboBox*>(&object);
-    if (combo == nullptr || qobject_cast<QStandardItemModel*>(combo->model()) == nullptr)
+    if (showsData || combo == nullptr || qobject_cast<QStandardItemModel*>(combo->model()) == nullptr)
         return;
     const QSignalBlocker quiet(combo);
     for (int i = 0; i < combo->count(); ++i)

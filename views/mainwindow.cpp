@@ -438,6 +438,15 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     shareOutWidth();
 }
 
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange)
+        return;
+    updateTitle();
+    updateCount();
+    updateTotals();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_mayClose) {
         remember();

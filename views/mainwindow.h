@@ -61,6 +61,7 @@ public:
     [[nodiscard]] const WindowActions& windowActions() const { return *m_actions; }
 
 protected:
+    void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 

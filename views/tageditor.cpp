@@ -5,6 +5,7 @@
 #include "fieldframe.h"
 #include "flowlayout.h"
 #include "inlinemessage.h"
+#include "livetexts.h"
 #include "tagnames.h"
 #include "tagpickerdialog.h"
 #include "theme.h"
@@ -443,6 +444,7 @@ void TagEditor::callWaiting() {
 
 Chip* TagEditor::appendChip(const Entry& entry) {
     auto* chip = new Chip(entry.name, m_box);
+    chip->setProperty(LiveTexts::showsData, true);
     chip->setFocusPolicy(Qt::ClickFocus);
     chip->setState(entry.checking       ? Chip::State::Checking
                    : entry.id.isValid() ? Chip::State::Normal

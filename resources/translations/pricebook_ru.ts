@@ -3758,7 +3758,7 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     </message>
     <message>
         <source>Changed</source>
-        <translation>Изменён</translation>
+        <translation>Изменено</translation>
     </message>
     <message>
         <source>, </source>
@@ -4975,7 +4975,7 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     </message>
     <message>
         <source>From</source>
-        <translation>С</translation>
+        <translation>Откуда</translation>
     </message>
     <message>
         <source>Since</source>
@@ -6158,7 +6158,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Try now</source>
-        <translation>Подключиться сейчас</translation>
+        <translation>Повторить сейчас</translation>
     </message>
     <message>
         <source>The new product is not saved yet.</source>
@@ -8216,7 +8216,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Applied</source>
-        <translation>Применена</translation>
+        <translation>Выбраны</translation>
     </message>
     <message>
         <source>Filter applied tags</source>
@@ -8236,11 +8236,11 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Clear all</source>
-        <translation>Сбросить всё</translation>
+        <translation>Убрать все</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation>Отобрать</translation>
+        <translation>Отбор</translation>
     </message>
     <message>
         <source>Select all</source>
@@ -8695,7 +8695,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Name</source>
-        <translation>Название</translation>
+        <translation>Имя</translation>
     </message>
     <message>
         <source>User</source>
@@ -8715,7 +8715,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Made</source>
-        <translation>Создана</translation>
+        <translation>Создан</translation>
     </message>
     <message>
         <source>Revoke…</source>
@@ -8759,7 +8759,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Never</source>
-        <translation>Никогда</translation>
+        <translation>Бессрочно</translation>
     </message>
     <message>
         <source>In a year</source>
@@ -9110,11 +9110,11 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Redo: %1</source>
-        <translation>Повтор: %1</translation>
+        <translation>Повторить: %1</translation>
     </message>
     <message>
         <source>Undo: %1</source>
-        <translation>Отмена: %1</translation>
+        <translation>Отменить: %1</translation>
     </message>
     <message>
         <source>%1 (%2)
@@ -9253,7 +9253,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Upgrade</source>
-        <translation>Обновление</translation>
+        <translation>Обновить</translation>
     </message>
     <message>
         <source>Back up and go back</source>
@@ -9261,7 +9261,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Go back</source>
-        <translation>Возврат</translation>
+        <translation>Вернуться</translation>
     </message>
     <message>
         <source>Back up and take over</source>
@@ -9424,7 +9424,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Added “%1”.</source>
-        <translation>Добавлен товар «%1».</translation>
+        <translation>Добавлено: «%1».</translation>
     </message>
     <message>
         <source>“%1” is taken. Choose another name, or press Esc.</source>
@@ -10010,7 +10010,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Details</source>
-        <translation>Подробности</translation>
+        <translation>Форма товара</translation>
     </message>
     <message>
         <source>Show or hide the product&apos;s form at the right</source>

@@ -2,6 +2,7 @@
 
 #include "catalogsession.h"
 #include "inlinemessage.h"
+#include "livetexts.h"
 #include "texttable.h"
 #include "theme.h"
 #include "validation.h"
@@ -60,6 +61,7 @@ void MergeDialog::buildFields() {
     auto* keepLabel = new QLabel(tr("Keep"), this);
     m_keep = new QComboBox(this);
     m_keep->setAccessibleName(tr("The one to keep"));
+    m_keep->setProperty(LiveTexts::showsData, true);
     keepLabel->setBuddy(m_keep);
     for (const CountedName& name : m_choice)
         m_keep->addItem(nameWithCount(name));
