@@ -7,6 +7,7 @@
 #include "tageditor.h"
 #include "theme.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>

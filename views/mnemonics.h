@@ -4,8 +4,8 @@ class QMenu;
 
 namespace pricebook {
 
-/// Gives each entry of the menu a letter of its own to choose it by, in whatever language it is; the first one of a word
-/// where that is possible. Only where there are more entries than letters, some have none.
+/// Gives each entry of the menu a letter of its own to choose it by, in whatever language it is; the first one of a
+/// word where that is possible. Only where there are more entries than letters, some have none.
 void giveMnemonics(QMenu& menu);
 /// From now on whenever it opens.
 void keepMnemonics(QMenu& menu);

@@ -268,7 +268,8 @@ Result<void> Connection::commitTransaction() {
         return done;
     Error error(
         Error::Kind::Unavailable,
-        Texts::tr("The connection was lost at the moment of saving, so it may be saved or not: look before you try again."),
+        Texts::tr(
+            "The connection was lost at the moment of saving, so it may be saved or not: look before you try again."),
         done.error().engine);
     error.mayBeDone = true;
     return error;

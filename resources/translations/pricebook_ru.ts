@@ -1917,6 +1917,10 @@
         <source>The transaction had ended already; nothing was changed.</source>
         <translation>Транзакция уже завершилась; ничего не изменено.</translation>
     </message>
+    <message>
+        <source>The connection was lost at the moment of saving, so it may be saved or not: look before you try again.</source>
+        <translation>Соединение прервалось в момент сохранения, поэтому неизвестно, сохранено ли: посмотрите, прежде чем повторять попытку.</translation>
+    </message>
 </context>
 <context>
     <name>pricebook::DatabaseUrl</name>
@@ -2968,6 +2972,10 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     <message>
         <source>No products match</source>
         <translation>Подходящих товаров нет</translation>
+    </message>
+    <message>
+        <source>Part of a name. Enter makes conditions of words such as tag:hot, -tag:cold, category:Tea, shmeckles&lt;5, flurbos:1..3 or name:/^milk/.</source>
+        <translation>Часть названия. Ввод превращает в условия слова вида метка:острое, -метка:холодное, категория:Чай, шмекели&lt;5, флурбо:1..3 или название:/^мол/.</translation>
     </message>
 </context>
 <context>
@@ -4565,6 +4573,10 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     <message>
         <source>Connect to a server…</source>
         <translation>Подключиться к серверу…</translation>
+    </message>
+    <message>
+        <source>%1 was not imported, because the catalogue that is open can only be read. Open another catalogue, then choose File &gt; Import….</source>
+        <translation>%1 не импортирован: открытый каталог можно только читать. Откройте другой каталог и выберите «Файл &gt; Импортировать…».</translation>
     </message>
 </context>
 <context>
@@ -7569,6 +7581,82 @@ about %2; %3 are free there</source>
     </message>
 </context>
 <context>
+    <name>pricebook::SearchSyntax</name>
+    <message>
+        <source>tag</source>
+        <comment>search word</comment>
+        <translation>метка</translation>
+    </message>
+    <message>
+        <source>category</source>
+        <comment>search word</comment>
+        <translation>категория</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <comment>search word</comment>
+        <translation>название</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <comment>search word</comment>
+        <translation>описание</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <comment>search word</comment>
+        <translation>картинка</translation>
+    </message>
+    <message>
+        <source>shmeckles</source>
+        <comment>search word</comment>
+        <translation>шмекели</translation>
+    </message>
+    <message>
+        <source>flurbos</source>
+        <comment>search word</comment>
+        <translation>флурбо</translation>
+    </message>
+    <message>
+        <source>id</source>
+        <comment>search word</comment>
+        <translation>номер</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>search word</comment>
+        <translation>нет</translation>
+    </message>
+    <message>
+        <source>“%1” is no price to look for: write shmeckles&lt;5 or shmeckles:2..5.</source>
+        <translation>«%1» — не цена для поиска: напишите шмекели&lt;5 или шмекели:2..5.</translation>
+    </message>
+    <message>
+        <source>A pattern cannot be excluded: leave the minus sign out.</source>
+        <translation>Шаблон исключить нельзя: уберите минус.</translation>
+    </message>
+    <message>
+        <source>Behind “%1” a text is missing, such as name:milk or name=Milk.</source>
+        <translation>После «%1» не хватает текста, например название:молоко или название=Молоко.</translation>
+    </message>
+    <message>
+        <source>“%1” is no list of ids: write id:17 or id:17,18.</source>
+        <translation>«%1» — не список номеров: напишите номер:17 или номер:17,18.</translation>
+    </message>
+    <message>
+        <source>A name is missing: write tag:hot, category:Tea or, with spaces, tag:&quot;very hot&quot;.</source>
+        <translation>Не хватает названия: напишите метка:острое, категория:Чай или, если есть пробелы, метка:&quot;очень острое&quot;.</translation>
+    </message>
+    <message>
+        <source>A category cannot be excluded: leave the minus sign out.</source>
+        <translation>Категорию исключить нельзя: уберите минус.</translation>
+    </message>
+    <message>
+        <source>Only prices are compared with “%1”: write “:” instead.</source>
+        <translation>Знаком «%1» сравниваются только цены: напишите «:».</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::SelectionBar</name>
     <message>
         <source>Clear selection</source>
@@ -8029,6 +8117,10 @@ about %2; %3 are free there</source>
             <numerusform>Удаление %Ln товаров</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Restoration of “%1”</source>
+        <translation>Восстановление «%1»</translation>
+    </message>
 </context>
 <context>
     <name>pricebook::Store</name>
@@ -8099,6 +8191,10 @@ about %2; %3 are free there</source>
     <message>
         <source>This order has no cursors.</source>
         <translation>Этот порядок нельзя продолжить с указанного места.</translation>
+    </message>
+    <message>
+        <source>There is no category “%1”.</source>
+        <translation>Категории «%1» нет.</translation>
     </message>
 </context>
 <context>
