@@ -1668,6 +1668,39 @@
     </message>
 </context>
 <context>
+    <name>pricebook::CommandListDialog</name>
+    <message>
+        <source>Commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find a command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1  (%2)</source>
+        <comment>command, keys</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, on</source>
+        <comment>a switch</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, not possible now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No command has these words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>pricebook::ConditionDialog</name>
     <message>
         <source>contains</source>
@@ -10175,6 +10208,14 @@ about %2; %3 are free there</source>
     <message>
         <source>The program and its version</source>
         <translation>Программа и её версия</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find anything the menus can do by typing its name</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
