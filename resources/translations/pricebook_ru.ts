@@ -1671,33 +1671,33 @@
     <name>pricebook::CommandListDialog</name>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Команды</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Поиск команды</translation>
     </message>
     <message>
         <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
+        <translation>Что вы хотите сделать?</translation>
     </message>
     <message>
         <source>%1  (%2)</source>
         <comment>command, keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1  (%2)</translation>
     </message>
     <message>
         <source>%1, on</source>
         <comment>a switch</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, включено</translation>
     </message>
     <message>
         <source>%1, not possible now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, сейчас невозможно</translation>
     </message>
     <message>
         <source>No command has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Команды с такими словами нет.</translation>
     </message>
 </context>
 <context>
@@ -7736,7 +7736,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Scan or type a name, Enter</source>
-        <translation>Считайте или введите название, Ввод</translation>
+        <translation>Название и Ввод</translation>
     </message>
     <message>
         <source>Enter shows the product of this name, or begins a new one (Ctrl+L)</source>
@@ -7876,7 +7876,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>To tidy up</source>
-        <translation>Навести порядок</translation>
+        <translation>Порядок</translation>
     </message>
 </context>
 <context>
@@ -8781,7 +8781,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Show tags</source>
-        <translation>Показать метки</translation>
+        <translation>К меткам</translation>
     </message>
     <message>
         <source>Tags that look like another one</source>
@@ -8801,7 +8801,7 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Show categories</source>
-        <translation>Показать категории</translation>
+        <translation>К категориям</translation>
     </message>
     <message>
         <source>Categories that look like another one</source>
@@ -10211,11 +10211,11 @@ about %2; %3 are free there</source>
     </message>
     <message>
         <source>Commands…</source>
-        <translation type="unfinished"></translation>
+        <translation>Команды…</translation>
     </message>
     <message>
         <source>Find anything the menus can do by typing its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Найти любую команду меню по её названию</translation>
     </message>
 </context>
 <context>
