@@ -29,6 +29,7 @@ fi
 
 mkdir -p "$root"
 tar -C "$root" -xf "$cache"
+chmod 755 "$root" # mktemp made it for root only
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
 apt-config dump | grep -E '^Acquire::(http|https)::' >"$root/etc/apt/apt.conf.d/90machine" || true
 if [ -z "${PRICEBOOK_DEBIAN_MIRROR:-}" ]; then

@@ -60,6 +60,7 @@ startDisplay
 check "the window opens and makes the default catalogue" windowOpens
 check "a file of the catalogue's type is shown for import" windowImports
 check "the server installs" installs "$work"/first/pricebook-server_*.deb
+check "pricebookctl fills the window's catalogue" fillsCatalogue
 check "its user, folder and settings belong to whom they should" serverFilesAreRight
 check "it serves SQLite to this machine only, as its user" serves sqlite
 startPostgres

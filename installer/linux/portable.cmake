@@ -15,11 +15,12 @@ set(wanted
   tls/libqopensslbackend.so tls/libqcertonlybackend.so)
 list(TRANSFORM wanted PREPEND "${plugins}/")
 
-# What comes with the kernel, the C library or the graphics driver must be the system's own; X11, fonts and D-Bus are there
-# wherever there is a desktop, and must agree with it.
+# What comes with the kernel, the C library or the graphics driver must be the system's own; X11, fonts, D-Bus and GLib are there
+# wherever there is a desktop, and must agree with it: the keychain's library is the system's too, and uses its GLib.
 set(systems "^ld-linux" "^lib(c|m|dl|rt|pthread|resolv|util|nsl|anl)\\.so" "^lib(stdc\\+\\+|gcc_s)\\.so"
   "^lib(GL|EGL|GLX|OpenGL|GLdispatch|gbm|drm)\\.so" "^lib(X11|X11-xcb|xcb|Xau|Xdmcp|ICE|SM)\\.so"
-  "^lib(fontconfig|freetype|expat|udev|systemd|dbus-1|uuid)\\.so" "^libwayland-(client|cursor|egl)\\.so")
+  "^lib(fontconfig|freetype|expat|udev|systemd|dbus-1|uuid)\\.so" "^libwayland-(client|cursor|egl)\\.so"
+  "^lib(glib|gobject|gio|gmodule|gthread)-2\\.0\\.so")
 file(GET_RUNTIME_DEPENDENCIES EXECUTABLES ${programs} LIBRARIES ${wanted} RESOLVED_DEPENDENCIES_VAR libraries
   UNRESOLVED_DEPENDENCIES_VAR missing PRE_EXCLUDE_REGEXES ${systems})
 if(missing)

@@ -1,5 +1,5 @@
 # Read by try.sh: the archive, on a system without Qt.
-# shellcheck shell=bash disable=SC2154 # variables of try.sh
+# shellcheck shell=bash disable=SC2034,SC2154 # variables of try.sh
 
 tryArchive() {
     local other=$work/other
@@ -34,8 +34,8 @@ archiveWorks() {
 }
 
 archiveWindowOpens() {
-    start "$work/window.log" asUser anna HOME=/home/anna DISPLAY="$display" "/$programs/pricebook" /home/anna/archive.db
-    window=$process
+    local program=/$programs/pricebook # read by startWindow
+    startWindow /home/anna/archive.db
     within 60 showsWindow "archive.db" || { cat "$work/window.log" && return 1; }
     sleep 2
     endWindow archive || return 1

@@ -64,6 +64,7 @@ prepareRoot() {
     mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
     inRoot apt-get -q update >"$log" 2>&1 || { cat "$log" && exit 1; }
     inRoot useradd --create-home anna
+    inRoot install -d -m 0700 -o anna -g anna /run/anna
 }
 
 # installs FILE…: these packages and what they depend on. Settings that somebody changed are kept.

@@ -26,7 +26,7 @@ startDisplay() {
 
 # startWindow ARGUMENT…: as anna, who has no keychain and no desktop.
 startWindow() {
-    start "$work/window.log" asUser anna HOME=/home/anna DISPLAY="$display" pricebook "$@"
+    start "$work/window.log" asUser anna HOME=/home/anna XDG_RUNTIME_DIR=/run/anna DISPLAY="$display" "${program:-pricebook}" "$@"
     window=$process
 }
 
