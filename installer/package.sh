@@ -2,7 +2,7 @@
 # package.sh [--build FOLDER] [--version VERSION] [GENERATOR…]
 # Makes the Debian packages and the archive (or only what the generators, DEB and TGZ, make) in FOLDER/packages, from the
 # optimised build unless another built folder is given. Prints the files. --version gives the packages, not the programs,
-# another version; the trial of upgrades needs that.
+# another version; the trial of upgrades needs that. Installs what is missing for it.
 set -euo pipefail
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -19,6 +19,7 @@ done
 [ $# -gt 0 ] || set -- DEB TGZ
 
 if [ "$build" = "$top/build/release" ]; then
+    "$top/tools/install-packages.sh" build run package >&2
     "$top/tools/build.sh" release packaging >&2
 else
     cmake --build "$build" --target packaging >&2
