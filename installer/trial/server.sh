@@ -105,6 +105,7 @@ bootWithSystemd() {
     inRoot systemctl --quiet mask postgresql.service
     port=$(freePort)
     setting PRICEBOOK_HTTP_PORT "$port"
+    umount --lazy "$root/proc" # at its end it would look for this machine's processes there
     systemd-nspawn --quiet --register=no --keep-unit --bind-ro=/tmp/.X11-unix --machine=pricebook-trial --boot \
         --directory="$root" >"$work/boot.log" 2>&1 </dev/null &
     local container=$!
@@ -116,6 +117,7 @@ bootWithSystemd() {
     fi
     kill -TERM "$container" 2>/dev/null || true
     wait "$container" || true
+    mount -t proc proc "$root/proc"
     setting PRICEBOOK_HTTP_PORT
 }
 
