@@ -220,6 +220,8 @@ void ProductTableModel::Private::readIds() {
             Result<Ids> found = search.ids(store);
             if (!found)
                 return found.error();
+            if (search.cancelled->load())
+                return Error(Error::Kind::Cancelled, QString());
             Listing listing;
             listing.departed = departedOf(*found, kept);
             listing.ids = std::make_shared<const Ids>(withKeptRows(*before, std::move(*found), kept));

@@ -196,6 +196,8 @@ Result<void> IndexKeeper::load() {
         return all.error();
     if (const Result<void> ordered = readNameOrder(*all); !ordered)
         return ordered;
+    if (m_connection.backend() == Backend::Sqlite) // its pages of the tables are not wanted again
+        (void)m_connection.execute(u"PRAGMA shrink_memory"_s);
     const std::lock_guard writing(m_shared.lock);
     m_shared.index = std::move(*all);
     m_shared.position = *now;

@@ -136,8 +136,7 @@ std::string_view NameTexts::key(std::size_t place) const { return m_blocks[place
 bool NameTexts::canFind(std::string_view foldedNeedle) { return foldedNeedle.find('\0') == std::string_view::npos; }
 
 bool NameTexts::contains(std::size_t place, std::string_view foldedNeedle) const {
-    const std::string_view name = folded(place);
-    return memmem(name.data(), name.size(), foldedNeedle.data(), foldedNeedle.size()) != nullptr;
+    return folded(place).find(foldedNeedle) != std::string_view::npos;
 }
 
 NameTexts::Bits NameTexts::find(std::string_view foldedNeedle, const Bits* among,
