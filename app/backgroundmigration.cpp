@@ -53,6 +53,13 @@ struct BackgroundMigration::Shared {
         case MigrationProgress::Phase::Committing:
             line = u"committing"_s;
             break;
+        case MigrationProgress::Phase::Copying:
+            line = u"copying %1"_s.arg(progress.table);
+            break;
+        case MigrationProgress::Phase::Indexing:
+            line = u"after the rows, %1 of %2:\n%3"_s.arg(QString::number(progress.statement),
+                                                          QString::number(progress.statements), progress.sql);
+            break;
         }
         {
             const QMutexLocker lock(&mutex);

@@ -306,6 +306,10 @@ Result<void> MigrationRun::finish() {
         return Error::cancelled();
     if (Result<void> marked = markFile(m_reached); !marked)
         return marked;
+    if (m_fill) {
+        if (Result<void> filled = m_fill(); !filled)
+            return filled;
+    }
     if (m_request.action != Action::Repair && m_reached > 0) {
         const MigrationWatch::Busy busy(m_watch);
         const Result<SchemaCheck> check = compareSchema(m_connection, m_migrations.at(m_reached).revision);

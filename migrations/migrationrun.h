@@ -16,6 +16,8 @@ public:
     MigrationRun(Connection& connection, const MigrationSet& migrations, MigrationRequest request,
                  std::chrono::milliseconds patience, MigrationProgressHandler handler);
     Result<MigrationOutcome> run();
+    /// Called in the last transaction, after the revisions and before what they made is compared.
+    void setFill(std::function<Result<void>()> fill) { m_fill = std::move(fill); }
 
 private:
     struct Step {
@@ -63,6 +65,7 @@ private:
     std::optional<MigrationLock> m_lock;
     MigrationOutcome m_outcome;
     bool m_commitTried = false;        ///< from then on the database may be another
+    std::function<Result<void>()> m_fill;
     std::optional<TableGuard> m_guard; ///< what the last revision of this transaction left
 };
 

@@ -60,6 +60,14 @@ Result<MigrationOutcome> MigrationRunner::run(const MigrationRequest& request, c
     return MigrationRun(m_connection, m_migrations, request, m_patience, progress).run();
 }
 
+Result<MigrationOutcome> MigrationRunner::makeAndFill(std::function<Result<void>()> fill) {
+    MigrationRequest request;
+    request.backup = false;
+    MigrationRun run(m_connection, m_migrations, request, m_patience, {});
+    run.setFill(std::move(fill));
+    return run.run();
+}
+
 Result<int> MigrationRunner::runWithoutBackup(MigrationRequest::Action action, const QString& target,
                                               const ProgressHandler& progress) {
     MigrationRequest request;

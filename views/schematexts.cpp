@@ -134,7 +134,14 @@ QString phaseText(const MigrationProgress& progress) {
         return Texts::tr("Backing up…");
     case Phase::Changing:
         return progress.revisions > 0 ? Texts::tr("Changing the tables…") : Texts::tr("Writing…");
+    case Phase::Copying:
+        return Texts::tr("Copying: row %1 of %2")
+            .arg(QLocale().toString(progress.rowsDone), QLocale().toString(progress.rowsTotal));
+    case Phase::Indexing:
+        return Texts::tr("Building the indexes…");
     case Phase::Checking:
+        if (progress.rowsTotal > 0)
+            return Texts::tr("Comparing the copy with the catalogue…");
         return Texts::tr("Checking the result…");
     case Phase::Committing:
         return Texts::tr("Finishing…");
@@ -143,6 +150,11 @@ QString phaseText(const MigrationProgress& progress) {
 }
 
 QString stepText(const MigrationProgress& progress) {
+    if (!progress.table.isEmpty() && progress.phase == Phase::Copying && progress.milliseconds > 1'000)
+        return Texts::tr("%1: %2 rows a second")
+            .arg(progress.table, QLocale().toString(progress.rowsDone * 1'000 / progress.milliseconds));
+    if (!progress.table.isEmpty())
+        return progress.table;
     if (progress.revisions <= 0 || progress.revision <= 0)
         return {};
     const QString step = Texts::tr("Revision %1 of %2").arg(progress.revision).arg(progress.revisions);
@@ -162,6 +174,17 @@ double shareOf(const MigrationProgress& progress) {
         return static_cast<double>(progress.bytesDone) / static_cast<double>(progress.bytesTotal);
     if (progress.phase == Phase::Committing)
         return 1;
+    // The rows are about half of the work, their indexes and looking at them again the rest.
+    const double rows =
+        progress.rowsTotal > 0
+            ? qMin(1.0, static_cast<double>(progress.rowsDone) / static_cast<double>(progress.rowsTotal))
+            : 0;
+    if (progress.phase == Phase::Copying)
+        return progress.rowsTotal > 0 ? 0.5 * rows : -1;
+    if (progress.phase == Phase::Indexing)
+        return 0.5 + 0.3 * qMax(0, progress.statement - 1) / qMax(1, progress.statements);
+    if (progress.phase == Phase::Checking && progress.rowsTotal > 0)
+        return 0.8 + 0.2 * rows;
     const bool counted = progress.revisions > 0 && progress.revision > 0 && progress.statements > 0;
     // Of a single statement nobody knows how far it is.
     if (progress.phase != Phase::Changing || !counted || progress.revisions * progress.statements == 1)

@@ -79,6 +79,13 @@ void ChangeProgress::show(const MigrationProgress& progress) {
     case Phase::Committing:
         line = Texts::tr("Committing");
         break;
+    case Phase::Copying:
+        line = Texts::tr("Copying %1, %2 of %3 rows")
+                   .arg(progress.table, QLocale().toString(progress.rowsDone), QLocale().toString(progress.rowsTotal));
+        break;
+    case Phase::Indexing:
+        line = Texts::tr("Building indexes, %1 of %2").arg(progress.statement).arg(progress.statements);
+        break;
     }
     m_terminal.status(Texts::tr("%1, %2 s").arg(line, seconds));
 }

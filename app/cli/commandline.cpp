@@ -174,6 +174,8 @@ void defineCommands(CLI::App& app, Request& request, const Command*& chosen) {
         define(command);
     for (const Command& command : historyCommands())
         define(command);
+    for (const Command& command : copyCommands())
+        define(command);
 }
 
 Result<Configuration> configurationOf(const Arguments& arguments) {

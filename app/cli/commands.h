@@ -2,6 +2,7 @@
 
 #include "accountrequest.h"
 #include "configuration.h"
+#include "copyrequest.h"
 #include "dbrequest.h"
 #include "endpointsettings.h"
 #include "historyrequest.h"
@@ -39,6 +40,7 @@ struct Request {
     bool noAccessLog = false;
     AccountRequest account;
     HistoryRequest history;
+    CopyRequest copy;
 };
 
 /// The commands but those on the schema (dbcommands.h), on users and tokens (accountcommands.h) and on what was

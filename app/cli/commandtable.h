@@ -24,6 +24,8 @@ struct Command {
 [[nodiscard]] std::span<const Command> accountCommands();
 /// Those on what was changed: "history", "undo".
 [[nodiscard]] std::span<const Command> historyCommands();
+/// The one that moves a catalogue: "copy".
+[[nodiscard]] std::span<const Command> copyCommands();
 
 /// Stores an option's value; an error's text, or nothing.
 using OptionSetter = std::function<std::string(const std::string&)>;

@@ -91,7 +91,15 @@ struct MigrationPlan {
 };
 
 struct MigrationProgress {
-    enum class Phase { Waiting, BackingUp, Changing, Checking, Committing };
+    enum class Phase {
+        Waiting,
+        BackingUp,
+        Changing,
+        Checking,
+        Committing,
+        Copying,  ///< of a copy of a whole catalogue: its rows
+        Indexing, ///< likewise: what is put back after them
+    };
     Phase phase = Phase::Waiting;
     int revision = 0;  ///< which of `revisions`, from 1
     int revisions = 0; ///< 0 while waiting for the lock
@@ -102,6 +110,8 @@ struct MigrationProgress {
     QString sql;                            ///< the statement that runs
     QString waitingFor;                     ///< who holds the lock, if the server says so
     qint64 bytesDone = -1, bytesTotal = -1; ///< BackingUp
+    QString table;                          ///< Copying, and Checking of a copy
+    qint64 rowsDone = -1, rowsTotal = -1;   ///< likewise, of all tables
     qint64 milliseconds = 0;                ///< since the start
 };
 /// Called before every statement and about ten times a second, from the thread that runs the change and from a helper

@@ -879,6 +879,93 @@
     </message>
 </context>
 <context>
+    <name>pricebook::CatalogueCopy</name>
+    <message>
+        <source>%1 is the catalogue itself: choose another database for the copy.</source>
+        <translation>%1 — это сам каталог: выберите для копии другую базу данных.</translation>
+    </message>
+    <message>
+        <source>The copy could not be finished, because the rows of the catalogue contradict one another (%1): correct them first.</source>
+        <translation>Копию не удалось закончить: строки каталога противоречат друг другу (%1). Сначала исправьте их.</translation>
+    </message>
+    <message>
+        <source>The copy of %1 is not equal to what was read (%2 rows, checksum %3, against %4 rows, checksum %5), so it was thrown away: try again, and tell us about it if it happens twice.</source>
+        <translation>Копия %1 не равна прочитанному (строк %2, сумма %3; прочитано строк %4, сумма %5) и отброшена: попробуйте ещё раз, а если повторится, сообщите нам.</translation>
+    </message>
+    <message>
+        <source>A row of %1 refers to one of %2 that is not there: correct it first.</source>
+        <translation>Строка %1 ссылается на отсутствующую строку %2: сначала исправьте её.</translation>
+    </message>
+    <message>
+        <source>The catalogue was changed while it was copied (%1), so the copy was thrown away: close the other programs that work with it, then try again.</source>
+        <translation>Каталог изменили, пока он копировался (%1), и копия отброшена: закройте другие программы, которые с ним работают, и попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>There is a file %1 already, and it is left as it is: choose another name.</source>
+        <translation>Файл %1 уже есть и остаётся как был: выберите другое имя.</translation>
+    </message>
+    <message>
+        <source>There is no folder %1: create it first.</source>
+        <translation>Нет папки %1: сначала создайте её.</translation>
+    </message>
+    <message>
+        <source>Nothing can be created in the folder %1: choose another, or change its permissions.</source>
+        <translation>В папке %1 нельзя ничего создать: выберите другую или измените права.</translation>
+    </message>
+    <message>
+        <source>The disk of %1 has %2 free and about %3 are needed: free some space or choose another folder.</source>
+        <translation>На диске с %1 свободно %2, а нужно около %3: освободите место или выберите другую папку.</translation>
+    </message>
+    <message>
+        <source>%1 is PostgreSQL %2, and %3 or newer is needed: upgrade the server.</source>
+        <translation>%1 — это PostgreSQL %2, а нужен %3 или новее: обновите сервер.</translation>
+    </message>
+    <message>
+        <source>%1 can only be read, as a standby is: connect to the primary server.</source>
+        <translation>%1 доступен только для чтения, как резервный сервер: подключитесь к основному.</translation>
+    </message>
+    <message>
+        <source>This user may not create tables in %1: have the administrator run “GRANT CREATE ON SCHEMA %2 TO %3;” in that database.</source>
+        <translation>Этот пользователь не может создавать таблицы в %1: попросите администратора выполнить в этой базе «GRANT CREATE ON SCHEMA %2 TO %3;».</translation>
+    </message>
+    <message>
+        <source>The server of %1 was built without ICU, which searching needs: use another server.</source>
+        <translation>Сервер %1 собран без ICU, который нужен для поиска: возьмите другой сервер.</translation>
+    </message>
+    <message>
+        <source>%1 is no place for a copy: %2 Choose an empty database.</source>
+        <translation>%1 не подходит для копии: %2 Выберите пустую базу данных.</translation>
+    </message>
+    <message>
+        <source>%1 has a catalogue in it already, which is left as it is: choose an empty database.</source>
+        <translation>В %1 уже есть каталог, он остаётся как был: выберите пустую базу данных.</translation>
+    </message>
+    <message>
+        <source>Another program is just writing a copy to %1: wait until it is done.</source>
+        <translation>Другая программа как раз пишет копию в %1: дождитесь её.</translation>
+    </message>
+    <message>
+        <source>Nothing can be written beside %1: choose another folder.</source>
+        <translation>Рядом с %1 ничего нельзя записать: выберите другую папку.</translation>
+    </message>
+    <message>
+        <source>The tables of %1 are not as they should be: %2.</source>
+        <translation>Таблицы %1 не такие, как должны быть: %2.</translation>
+    </message>
+    <message>
+        <source>(unknown)</source>
+        <translation>(неизвестно)</translation>
+    </message>
+    <message>
+        <source>PostgreSQL does not take the row %1 of %2 (%3): correct it in the old catalogue, then try again.</source>
+        <translation>PostgreSQL не принимает строку %1 таблицы %2 (%3): исправьте её в старом каталоге и попробуйте ещё раз.</translation>
+    </message>
+    <message>
+        <source>The table %1 has a value that cannot be copied, in the row %2, column %3: correct it first.</source>
+        <translation>В таблице %1 есть значение, которое нельзя скопировать (строка %2, столбец %3): сначала исправьте его.</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::CategoriesPage</name>
     <message>
         <source>Categories</source>
@@ -1521,6 +1608,14 @@
         <source>%1, %2 s</source>
         <translation>%1, %2 с</translation>
     </message>
+    <message>
+        <source>Copying %1, %2 of %3 rows</source>
+        <translation>Копируется %1, строк %2 из %3</translation>
+    </message>
+    <message>
+        <source>Building indexes, %1 of %2</source>
+        <translation>Строятся индексы, %1 из %2</translation>
+    </message>
 </context>
 <context>
     <name>pricebook::ChangeTexts</name>
@@ -1953,6 +2048,21 @@
     <message>
         <source>The connection was lost at the moment of saving, so it may be saved or not: look before you try again.</source>
         <translation>Соединение прервалось в момент сохранения, поэтому неизвестно, сохранено ли: посмотрите, прежде чем повторять попытку.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::CopyCommand</name>
+    <message>
+        <source>The copy is possible: %1 products, %2 rows in all.</source>
+        <translation>Копирование возможно: товаров %1, всего строк %2.</translation>
+    </message>
+    <message>
+        <source>%1 rows were copied in %2 s and compared: the copy is %3. The old catalogue is as it was; let programs use the copy from now on, with DATABASE_URL for example.</source>
+        <translation>Скопировано и сверено строк: %1, за %2 с. Копия — %3. Старый каталог остался как был; пусть программы работают теперь с копией, например через DATABASE_URL.</translation>
+    </message>
+    <message>
+        <source>Cancelled: nothing was changed.</source>
+        <translation>Отменено: ничего не изменено.</translation>
     </message>
 </context>
 <context>
@@ -7611,6 +7721,22 @@ about %2; %3 are free there</source>
     <message>
         <source>Logs (*.log *.txt)</source>
         <translation>Журналы (*.log *.txt)</translation>
+    </message>
+    <message>
+        <source>Copying: row %1 of %2</source>
+        <translation>Копируется: строка %1 из %2</translation>
+    </message>
+    <message>
+        <source>Building the indexes…</source>
+        <translation>Строятся индексы…</translation>
+    </message>
+    <message>
+        <source>Comparing the copy with the catalogue…</source>
+        <translation>Копия сверяется с каталогом…</translation>
+    </message>
+    <message>
+        <source>%1: %2 rows a second</source>
+        <translation>%1: строк в секунду %2</translation>
     </message>
 </context>
 <context>
