@@ -123,6 +123,7 @@ nothingIsLeft() {
 
 cleanUp() {
     local process
+    root=$work/root # not the archive's
     for process in "${processes[@]}"; do
         kill -TERM "$process" 2>/dev/null || true
     done
@@ -132,6 +133,6 @@ cleanUp() {
         echo "The root is $root." >&2
         return
     fi
-    umount "$root/dev/shm" "$root/proc" 2>/dev/null || true
+    umount --lazy "$work"/*/{dev/shm,proc,tmp/.X11-unix} 2>/dev/null || true
     rm -rf --one-file-system "$work"
 }
