@@ -19,7 +19,7 @@ FOLDERS = ("app", "models", "migrations", "views")
 
 # Functions and constructors whose argument a person reads.
 READ = (
-    "setText|setTitle|setWindowTitle|setToolTip|setStatusTip|setWhatsThis|setPlaceholderText|setAccessibleName|"
+    r"set\w*Text|setTitle|setWindowTitle|setToolTip|setStatusTip|setWhatsThis|setPlaceholderText|setAccessibleName|"
     "setAccessibleDescription|setInformativeText|setLabelText|setTabText|setTabToolTip|setSpecialValueText|setSuffix|"
     "setPrefix|addAction|addMenu|addItem|addTab|addRow|addButton|insertItem|showMessage|showError|say|statusMessage|"
     "QLabel|QPushButton|QToolButton|QCheckBox|QRadioButton|QGroupBox|QAction|QMenu|QDockWidget|InlineMessage"
