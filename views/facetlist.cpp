@@ -2,6 +2,7 @@
 
 #include "theme.h"
 
+#include <QEvent>
 #include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>
@@ -133,6 +134,14 @@ void FacetList::show(int row) {
     shown->setToolTip(
         m_threeStates ? tr("%1\nA click asks for it, another one shuts it out, a third one forgets it.").arg(entry.text)
                       : entry.text);
+}
+
+void FacetList::changeEvent(QEvent* event) {
+    QListWidget::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange)
+        return;
+    for (int row = 0; row < count(); ++row)
+        show(row);
 }
 
 void FacetList::cycle(int row) {

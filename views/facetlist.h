@@ -38,6 +38,7 @@ Q_SIGNALS:
     void stateChosen(qint64 id, pricebook::FacetList::State state);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;

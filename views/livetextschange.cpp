@@ -9,6 +9,7 @@
 #include <QMetaProperty>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
+#include <QStatusBar>
 #include <QTabBar>
 #include <algorithm>
 #include <array>
@@ -24,6 +25,7 @@ namespace {
 constexpr std::array readProperties{"text",      "title",     "windowTitle",     "toolTip",
                                     "statusTip", "whatsThis", "accessibleName",  "accessibleDescription",
                                     "prefix",    "suffix",    "placeholderText", "specialValueText"};
+constexpr int messageMilliseconds = 8000;
 /// Values in values in values are made of data.
 constexpr int deepest = 5;
 
@@ -187,11 +189,6 @@ QString LiveTextsChange::filled(const Template& found, const QRegularExpressionM
 }
 
 QString LiveTextsChange::piecewise(const QString& text, const QSet<QByteArray>& contexts, int depth) {
-    // "what it does (its keys)"
-    static const QRegularExpression withKeys(u"^(.+) \\(([^() ]+)\\)$"_s,
-                                             QRegularExpression::DotMatchesEverythingOption);
-    if (const QRegularExpressionMatch match = withKeys.match(text); match.hasMatch())
-        return u"%1 (%2)"_s.arg(inNewLanguage(match.captured(1), contexts, depth + 1), match.captured(2));
     for (const QString& separator : {u"\n"_s, u" · "_s, u"; "_s, u": "_s, u", "_s}) {
         if (!text.contains(separator))
             continue;
@@ -216,6 +213,11 @@ QString LiveTextsChange::inNewLanguage(const QString& text, const QSet<QByteArra
         return language::pattern(source.context.constData(), source.text.constData(), source.disambiguation.constData(),
                                  source.counted ? 1 : -1);
     }
+    // "what it does (its keys)"
+    static const QRegularExpression withKeys(u"^(.+) \\(([^() ]+)\\)$"_s,
+                                             QRegularExpression::DotMatchesEverythingOption);
+    if (const QRegularExpressionMatch match = withKeys.match(text); match.hasMatch())
+        return u"%1 (%2)"_s.arg(inNewLanguage(match.captured(1), contexts, depth + 1), match.captured(2));
     if (!m_sorted) {
         std::stable_sort(m_templates.begin(), m_templates.end(),
                          [](const Template& a, const Template& b) { return a.letters > b.letters; });
@@ -256,6 +258,9 @@ void LiveTextsChange::apply(QObject& object) {
         if (now != old)
             property.write(&object, now);
     }
+    // Its message is none of the properties.
+    if (auto* bar = qobject_cast<QStatusBar*>(&object); bar != nullptr && !bar->currentMessage().isEmpty())
+        bar->showMessage(inNewLanguage(bar->currentMessage(), contexts), messageMilliseconds);
     if (auto* tabs = qobject_cast<QTabBar*>(&object)) {
         for (int i = 0; i < tabs->count(); ++i)
             tabs->setTabText(i, inNewLanguage(tabs->tabText(i), contexts));

@@ -2,6 +2,7 @@
 
 #include "theme.h"
 
+#include <QEvent>
 #include <QLocale>
 #include <QPainter>
 #include <QStyledItemDelegate>
@@ -73,10 +74,9 @@ Sidebar::Sidebar(QWidget* parent) : QListWidget(parent) {
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     viewport()->setAutoFillBackground(false);
-    addItem(new QListWidgetItem(theme::icon(u"view-list-details"_s), tr("Products")));
-    addItem(new QListWidgetItem(theme::icon(u"folder"_s), tr("Categories")));
-    addItem(new QListWidgetItem(theme::icon(u"tag"_s), tr("Tags")));
-    addItem(new QListWidgetItem(theme::icon(u"flag"_s), tr("To tidy up")));
+    for (const QString& icon : {u"view-list-details"_s, u"folder"_s, u"tag"_s, u"flag"_s})
+        addItem(new QListWidgetItem(theme::icon(icon), QString()));
+    nameItems();
     setPage(ProductsPage);
     setFixedHeight(PageCount * rowHeight);
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) {
@@ -86,6 +86,18 @@ Sidebar::Sidebar(QWidget* parent) : QListWidget(parent) {
         setPage(m_page);
         Q_EMIT pageRequested(wanted);
     });
+}
+
+void Sidebar::nameItems() {
+    const QStringList names{tr("Products"), tr("Categories"), tr("Tags"), tr("To tidy up")};
+    for (int page = 0; page < count(); ++page)
+        item(page)->setText(names.value(page));
+}
+
+void Sidebar::changeEvent(QEvent* event) {
+    QListWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        nameItems();
 }
 
 QSize Sidebar::sizeHint() const { return {180, PageCount * rowHeight}; }

@@ -23,7 +23,11 @@ public:
 Q_SIGNALS:
     void pageRequested(pricebook::Sidebar::Page page);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void nameItems();
     Page m_page = ProductsPage;
 };
 

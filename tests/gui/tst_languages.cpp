@@ -182,7 +182,7 @@ QStringList tst_Languages::english(const Texts& texts) {
     static const QRegularExpression names(
         u"Pricebook|SQLite|PostgreSQL|PEM|NDJSON|JSON|SQL|HTTP|TLS|Ctrl|Shift|Alt|Del|Esc|Tab|F\\d+|https?:\\S*|"
         "postgresql:\\S*|localhost|[\\w./-]*/[\\w./-]+|\\S+\\.(db|json|gz|sqlite3?|ini)|English|PgUp|PgDown|Home|End|"
-        "\\bMIT\\b|\\bQt\\b|\\b[0-9a-f]{12}\\b|\\bid\\b|\\bCET\\b|\\.env"_s);
+        "\\bMIT\\b|\\bQt\\b|\\b[0-9a-f]{12}\\b|\\bid\\b|\\bCET\\b|[KMG]iB|\\.env"_s);
     static const QRegularExpression word(u"[A-Za-z]{2,}"_s);
     QStringList found;
     for (auto text = texts.begin(); text != texts.end(); ++text) {
