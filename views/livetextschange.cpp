@@ -189,7 +189,7 @@ QString LiveTextsChange::filled(const Template& found, const QRegularExpressionM
 }
 
 QString LiveTextsChange::piecewise(const QString& text, const QSet<QByteArray>& contexts, int depth) {
-    for (const QString& separator : {u"\n"_s, u" · "_s, u"; "_s, u": "_s, u", "_s}) {
+    for (const QString& separator : {u"\n"_s, u" · "_s, u"; "_s, u" … "_s, u": "_s, u", "_s}) {
         if (!text.contains(separator))
             continue;
         QStringList pieces = text.split(separator);
@@ -216,7 +216,8 @@ QString LiveTextsChange::inNewLanguage(const QString& text, const QSet<QByteArra
     // "what it does (its keys)"
     static const QRegularExpression withKeys(u"^(.+) \\(([^() ]+)\\)$"_s,
                                              QRegularExpression::DotMatchesEverythingOption);
-    if (const QRegularExpressionMatch match = withKeys.match(text); match.hasMatch())
+    if (const QRegularExpressionMatch match = withKeys.match(text);
+        match.hasMatch() && m_plain.contains(match.captured(1)))
         return u"%1 (%2)"_s.arg(inNewLanguage(match.captured(1), contexts, depth + 1), match.captured(2));
     if (!m_sorted) {
         std::stable_sort(m_templates.begin(), m_templates.end(),

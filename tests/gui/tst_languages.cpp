@@ -238,8 +238,8 @@ void tst_Languages::windowThereAndBack() {
 
 void tst_Languages::dialogs_data() {
     QTest::addColumn<QString>("command");
-    for (const char* command : {"connectServer", "export", "schema", "priceChecks", "history", "trash", "shortcuts",
-                                "about", "databaseStatus", "editSelected", "editTags", "moveToCategory", "endpoint"})
+    for (const char* command : {"connectServer", "export", "priceChecks", "history", "trash", "shortcuts", "about",
+                                "databaseStatus", "editSelected", "editTags", "moveToCategory"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 
