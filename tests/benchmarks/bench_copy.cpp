@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
         return 1;
     {
         const auto store = must(CatalogStore::open(source.url(), OpenMode::ReadWrite));
-        must(generateCatalogue(*store, {parser.value(u"rows"_s).toLongLong(), 500, 2000, 3}));
+        must(generateCatalogue(*store, {parser.value(u"rows"_s).toLongLong(), 20, 100, 3}));
     }
     qint64 rows = 0;
     const TestBackend target(u"postgresql"_s);

@@ -124,12 +124,12 @@ void run(const DatabaseUrl& url, CatalogStore* writer, int repeats) {
         double processor = 0;
         for (int i = 0; i < repeats; ++i) {
             const double start = processorTime();
-            const double took = timed(facets, one.filter);
+            const double each = timed(facets, one.filter);
             if (i == 0) {
-                first = took;
+                first = each;
                 processor = processorTime() - start;
             } else {
-                again.push_back(took);
+                again.push_back(each);
             }
         }
         std::sort(again.begin(), again.end());
