@@ -2,6 +2,7 @@
 
 #include "accountservice.h"
 #include "backgroundmigration.h"
+#include "cataloguecopy.h"
 #include "connection.h"
 #include "journalkeeper.h"
 #include "migrationrunner.h"
@@ -110,6 +111,7 @@ Services Bootstrap::services() {
             context, [url] { return readSchemaInfo(url); }, reply);
     };
     services.schema = schemaServices();
+    services.move = moveServices();
     services.endpoint = &m_endpoint;
     services.endpointDefaults = m_endpointDefaults;
     services.accounts = accountServices();
@@ -151,6 +153,30 @@ SchemaServices Bootstrap::schemaServices() {
         });
     };
     services.revisions = [] { return schemaservice::revisions(Backend::Sqlite); };
+    return services;
+}
+
+MoveServices Bootstrap::moveServices() {
+    MoveServices services;
+    services.check = [this](const DatabaseUrl& from, const DatabaseUrl& to, QObject* context,
+                            const Reply<CopyPlan>& reply) {
+        withPassword(from, context, [=, this](const DatabaseUrl& source) {
+            answer<CopyPlan>(
+                to, context, [source](const DatabaseUrl& target) { return CatalogueCopy(source, target).plan(); },
+                reply);
+        });
+    };
+    services.run = [this](const DatabaseUrl& from, const DatabaseUrl& to) {
+        auto* job = new BackgroundMigration;
+        withPassword(from, job, [=, this](const DatabaseUrl& source) {
+            withPassword(to, job, [=](const DatabaseUrl& target) {
+                job->start([=](const MigrationProgressHandler& progress) {
+                    return schemaservice::copy(source, target, progress);
+                });
+            });
+        });
+        return job;
+    };
     return services;
 }
 

@@ -32,6 +32,7 @@ private:
     void withPassword(const DatabaseUrl& url, QObject* context, std::function<void(const DatabaseUrl&)> next);
     void open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply);
     [[nodiscard]] SchemaServices schemaServices();
+    [[nodiscard]] MoveServices moveServices();
     [[nodiscard]] AccountServices accountServices();
     /// A job that starts once the password is known.
     MigrationJob*

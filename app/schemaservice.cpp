@@ -1,5 +1,6 @@
 #include "schemaservice.h"
 
+#include "cataloguecopy.h"
 #include "connection.h"
 #include "databasebackup.h"
 #include "databaserestore.h"
@@ -7,7 +8,9 @@
 #include "migrationrunner.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QElapsedTimer>
+#include <QLocale>
 
 namespace pricebook::schemaservice {
 
@@ -109,6 +112,22 @@ Result<MigrationOutcome> restore(const DatabaseUrl& url, const QString& backup,
     if (!noted)
         outcome.note += u' ' + Texts::tr("It could not be noted in the history: %1").arg(noted.error().text);
     outcome.duration = std::chrono::milliseconds(timer.elapsed());
+    return outcome;
+}
+
+Result<MigrationOutcome> copy(const DatabaseUrl& from, const DatabaseUrl& to,
+                              const MigrationProgressHandler& progress) {
+    const Result<CopyReport> report = CatalogueCopy(from, to).run(progress);
+    if (!report)
+        return report.error();
+    MigrationOutcome outcome;
+    outcome.from = outcome.to = report->revision;
+    outcome.duration = report->duration;
+    outcome.note =
+        Texts::tr("%1 rows of %2 tables were compared with their copies, and are equal. The old catalogue is still in "
+           "%3, as it was; nothing that is done from now on goes there.")
+            .arg(QLocale().toString(report->rows), QString::number(report->tables.size()),
+                 from.backend == Backend::Sqlite ? QDir::toNativeSeparators(from.path) : from.toDisplayString());
     return outcome;
 }
 

@@ -24,5 +24,8 @@ Result<MigrationOutcome> backUp(const DatabaseUrl& url, const MigrationProgressH
 Result<MigrationOutcome> restore(const DatabaseUrl& url, const QString& backup,
                                  const MigrationProgressHandler& progress);
 
+/// Copies the whole catalogue; the outcome's note says what was compared and where the old one is.
+Result<MigrationOutcome> copy(const DatabaseUrl& from, const DatabaseUrl& to, const MigrationProgressHandler& progress);
+
 } // namespace schemaservice
 } // namespace pricebook

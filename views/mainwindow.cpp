@@ -10,6 +10,7 @@
 #include "heldcells.h"
 #include "languagemenu.h"
 #include "messagepage.h"
+#include "movecontroller.h"
 #include "productform.h"
 #include "productorganizer.h"
 #include "productspage.h"
@@ -98,6 +99,7 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     connectPages();
     connectBulkEditing();
     connectSchema();
+    connectMoving();
     connectEndpoint();
     connectHistory();
     restore();
@@ -454,7 +456,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     event->ignore();
-    if (m_schema->askToStop())
+    if (m_schema->askToStop() || m_move->askToStop())
         return;
     mayLeaveCatalogue([this](bool leave) {
         if (!leave)

@@ -23,6 +23,7 @@ class CategoriesPage;
 class EndpointController;
 class FormBanner;
 class HistoryWindows;
+class MoveController;
 class ProductsPage;
 class Prompts;
 class RequestsPane;
@@ -100,6 +101,7 @@ private:
     void setSession(const std::shared_ptr<CatalogSession>& session);
     void closeCatalogue(const std::function<void(bool)>& done);
     void connectSchema();
+    void connectMoving();
     void connectBulkEditing();
     void connectEndpoint();
     void connectHistory();
@@ -146,6 +148,7 @@ private:
     TidyPage* m_tidy = nullptr;
     StatusArea* m_status;
     SchemaController* m_schema = nullptr;
+    MoveController* m_move = nullptr;
     EndpointController* m_endpoint = nullptr; ///< null: this window has none
     UndoController* m_undo = nullptr;
     HistoryWindows* m_history = nullptr;

@@ -3,6 +3,7 @@
 
 #include "endpointcontroller.h"
 #include "formbanner.h"
+#include "movecontroller.h"
 #include "schemacontroller.h"
 
 #include <QStackedWidget>
@@ -24,6 +25,25 @@ void MainWindow::connectSchema() {
         showStandingBanner();
     };
     m_schema = new SchemaController(m_services.schema, m_prompts, std::move(window), this);
+}
+
+void MainWindow::connectMoving() {
+    MoveController::Window window;
+    window.widget = this;
+    window.session = [this] { return m_session; };
+    window.open = [this](const DatabaseUrl& url) { leaveFor(url, m_services.open); };
+    window.close = [this](const std::function<void(bool)>& done) { closeCatalogue(done); };
+    window.rememberPassword = [this](const DatabaseUrl& url) {
+        m_services.rememberPassword(url, this, [this](const QString& notKept) {
+            if (!notKept.isEmpty())
+                say(notKept);
+        });
+    };
+    m_move = new MoveController(m_services.move, m_prompts, std::move(window), this);
+    connect((*m_actions)[Command::MoveToServer], &QAction::triggered, m_move, &MoveController::moveToServer);
+    connect((*m_actions)[Command::CopyToFile], &QAction::triggered, m_move, &MoveController::copyToFile);
+    for (const Command command : {Command::MoveToServer, Command::CopyToFile})
+        (*m_actions)[command]->setVisible(static_cast<bool>(m_services.move.run));
 }
 
 void MainWindow::closeCatalogue(const std::function<void(bool)>& done) {

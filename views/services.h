@@ -4,6 +4,7 @@
 #include "catalogsession.h"
 #include "databaseurl.h"
 #include "endpointoptions.h"
+#include "moveservices.h"
 #include "schemaservices.h"
 
 #include <functional>
@@ -32,6 +33,7 @@ struct Services {
     std::function<void(const DatabaseUrl&, QObject* context, SessionReply)> create;
     std::function<void(const DatabaseUrl&, QObject* context, Reply<SchemaInfo>)> schemaInfo;
     SchemaServices schema;
+    MoveServices move;
     /// Keeps the address's password in the system's keychain. The text is empty, or says why it could not be kept.
     std::function<void(const DatabaseUrl&, QObject* context, std::function<void(QString)>)> rememberPassword;
     /// Lives longer than the window; null: this one has no endpoint.

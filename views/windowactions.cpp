@@ -91,6 +91,10 @@ public:
               TEXT("What this catalogue is and what is in it")},
         Entry{Command::Schema, "schema", TEXT("Schema…"), "view-history", "",
               TEXT("History, check and backups of the catalogue's tables")},
+        Entry{Command::MoveToServer, "moveToServer", TEXT("Move to PostgreSQL…"), "network-server-database", "",
+              TEXT("Copy this catalogue to a PostgreSQL server and go on working there")},
+        Entry{Command::CopyToFile, "copyToFile", TEXT("Copy to a new file…"), "document-save-as", "",
+              TEXT("Copy this catalogue, with its users and history, into a new file and go on working there")},
         Entry{Command::Endpoint, "endpoint", TEXT("Endpoint…"), "network-server", "",
               TEXT("Serve the catalogue to other programs over HTTP; users and tokens")},
         Entry{Command::PriceChecks, "priceChecks", TEXT("Price checks…"), "", "",
@@ -196,7 +200,7 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     QMenu* database = bar->addMenu(tr("&Database"));
     addTo(database, {Command::DatabaseStatus, Command::Schema});
     database->addSeparator();
-    addTo(database, {Command::ConnectServer});
+    addTo(database, {Command::ConnectServer, Command::MoveToServer, Command::CopyToFile});
 
     QMenu* settings = m_settings = bar->addMenu(tr("&Settings"));
     addTo(settings, {Command::Endpoint, Command::PriceChecks});
@@ -229,8 +233,9 @@ void WindowActions::update(const State& state) {
     enable(Command::History, state.open);
     enable(Command::Trash, state.open);
     enable(Command::ClearFilters, state.open && state.filtered);
-    for (const Command command : {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy,
-                                  Command::Refresh, Command::DatabaseStatus})
+    for (const Command command :
+         {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy, Command::Refresh,
+          Command::DatabaseStatus, Command::MoveToServer, Command::CopyToFile})
         enable(command, state.open);
     enable(Command::Schema, state.addressKnown);
     explainReadOnly(state.open && !state.writable);

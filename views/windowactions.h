@@ -46,6 +46,8 @@ enum class Command {
     Refresh,
     DatabaseStatus,
     Schema,
+    MoveToServer,
+    CopyToFile,
     Endpoint,
     PriceChecks,
     ShowRequests,

@@ -510,6 +510,16 @@
     </message>
 </context>
 <context>
+    <name>pricebook::MoveDialog</name>
+    <message numerus="yes">
+        <source>%Ln products, with everything that belongs to them, will be copied.</source>
+        <translation>
+            <numerusform>%Ln product, with everything that belongs to it, will be copied.</numerusform>
+            <numerusform>%Ln products, with everything that belongs to them, will be copied.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::MoveToCategoryDialog</name>
     <message numerus="yes">
         <source>Move %Ln products</source>

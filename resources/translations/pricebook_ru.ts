@@ -5535,6 +5535,90 @@ about %2; %3 are free there</source>
     </message>
 </context>
 <context>
+    <name>pricebook::MoveController</name>
+    <message>
+        <source>Move to PostgreSQL: which empty database?</source>
+        <translation>Перенос в PostgreSQL: в какую пустую базу?</translation>
+    </message>
+    <message>
+        <source>Copy to a new file</source>
+        <translation>Копия в новый файл</translation>
+    </message>
+    <message>
+        <source>Catalogues (*.db *.sqlite *.sqlite3)</source>
+        <translation>Каталоги (*.db *.sqlite *.sqlite3)</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::MoveDialog</name>
+    <message>
+        <source>Move to PostgreSQL</source>
+        <translation>Перенос в PostgreSQL</translation>
+    </message>
+    <message>
+        <source>Copy to a new file</source>
+        <translation>Копия в новый файл</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Отмена</translation>
+    </message>
+    <message>
+        <source>Choose another place…</source>
+        <translation>Выбрать другое место…</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Проверить ещё раз</translation>
+    </message>
+    <message>
+        <source>Copy and switch</source>
+        <translation>Копировать и перейти</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Ход работы</translation>
+    </message>
+    <message>
+        <source>Looking whether the copy is possible…</source>
+        <translation>Проверяем, возможна ли копия…</translation>
+    </message>
+    <message>
+        <source>From %1
+to %2</source>
+        <translation>Из %1
+в %2</translation>
+    </message>
+    <message>
+        <source>The copy is not possible like this.</source>
+        <translation>Так скопировать не получится.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products, with everything that belongs to them, will be copied.</source>
+        <translation>
+            <numerusform>Будет скопирован %Ln товар со всем, что к нему относится.</numerusform>
+            <numerusform>Будут скопированы %Ln товара со всем, что к ним относится.</numerusform>
+            <numerusform>Будут скопированы %Ln товаров со всем, что к ним относится.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Categories, tags, users, saved views and the whole history come along, and every table is compared with its copy before the program switches to it. What you have now stays where it is, as it is. Others should not change the catalogue meanwhile: if somebody does, the copy is thrown away and you are told.</source>
+        <translation>Категории, метки, пользователи, сохранённые виды и вся история переносятся тоже, и каждая таблица сверяется со своей копией, прежде чем программа перейдёт на неё. То, что есть сейчас, остаётся на месте как было. Пусть другие пока не меняют каталог: если кто-то изменит, копия отбрасывается, и вы об этом узнаете.</translation>
+    </message>
+    <message>
+        <source>Copying the catalogue to %1…</source>
+        <translation>Каталог копируется в %1…</translation>
+    </message>
+    <message>
+        <source>The catalogue is copied; the program works with the copy now.</source>
+        <translation>Каталог скопирован; программа теперь работает с копией.</translation>
+    </message>
+    <message>
+        <source>The catalogue was not copied; it is open where it was.</source>
+        <translation>Каталог не скопирован; он открыт там же, где был.</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::MoveToCategoryDialog</name>
     <message numerus="yes">
         <source>Move %Ln products</source>
@@ -7499,6 +7583,10 @@ about %2; %3 are free there</source>
     <message>
         <source>It could not be noted in the history: %1</source>
         <translation>Записать это в историю не удалось: %1</translation>
+    </message>
+    <message>
+        <source>%1 rows of %2 tables were compared with their copies, and are equal. The old catalogue is still in %3, as it was; nothing that is done from now on goes there.</source>
+        <translation>Сверено с копией строк: %1, таблиц: %2; всё совпадает. Старый каталог остался в %3, как был; дальнейшие изменения туда не попадают.</translation>
     </message>
 </context>
 <context>
@@ -10342,6 +10430,22 @@ about %2; %3 are free there</source>
     <message>
         <source>Find anything the menus can do by typing its name</source>
         <translation>Найти любую команду меню по её названию</translation>
+    </message>
+    <message>
+        <source>Move to PostgreSQL…</source>
+        <translation>Перенести в PostgreSQL…</translation>
+    </message>
+    <message>
+        <source>Copy this catalogue to a PostgreSQL server and go on working there</source>
+        <translation>Скопировать этот каталог на сервер PostgreSQL и работать дальше там</translation>
+    </message>
+    <message>
+        <source>Copy to a new file…</source>
+        <translation>Копировать в новый файл…</translation>
+    </message>
+    <message>
+        <source>Copy this catalogue, with its users and history, into a new file and go on working there</source>
+        <translation>Скопировать этот каталог с пользователями и историей в новый файл и работать дальше там</translation>
     </message>
 </context>
 <context>
