@@ -6,6 +6,7 @@
 #include "connection.h"
 #include "journalkeeper.h"
 #include "migrationrunner.h"
+#include "noticesender.h"
 #include "schemaservice.h"
 #include "secretstore.h"
 
@@ -287,6 +288,10 @@ void Bootstrap::open(const DatabaseUrl& url, Start start, QObject* context, cons
 void Bootstrap::keepJournal(const DatabaseUrl& url, Access access) {
     // Its end may have to wait for a server that does not answer.
     m_threads.start([ending = std::exchange(m_journalKeeper, nullptr)] {});
+    m_threads.start([ending = std::exchange(m_noticeSender, nullptr)] {});
+    if (access == Access::ReadWrite)
+        m_noticeSender = std::make_shared<NoticeSender>(
+            url, resolveNoticeOptions(ConfigurationSources::ofProcess()).valueOr(NoticeOptions()));
     if (access == Access::ReadWrite)
         m_journalKeeper = std::make_shared<JournalKeeper>(url, m_endpointDefaults.journal, std::chrono::minutes(1));
 }

@@ -10,6 +10,7 @@
 namespace pricebook {
 
 class JournalKeeper;
+class NoticeSender;
 class SecretStore;
 
 /// Everything on the way from an address to an open catalogue: password, connection, schema, session. Nothing of it
@@ -50,6 +51,7 @@ private:
     EndpointOptions m_endpointDefaults;
     EndpointService m_endpoint;
     std::shared_ptr<JournalKeeper> m_journalKeeper; ///< of the catalogue opened last
+    std::shared_ptr<NoticeSender> m_noticeSender;   ///< likewise
     QThreadPool m_threads;
 };
 

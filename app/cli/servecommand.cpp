@@ -4,6 +4,7 @@
 #include "database.h"
 #include "endpoint.h"
 #include "migrationrunner.h"
+#include "noticesender.h"
 #include "servesignals.h"
 
 #include <QCoreApplication>
@@ -85,6 +86,9 @@ int serve(const Request& request, Terminal& terminal) {
         return failed(options.error());
     if (const Result<void> checked = checkEndpointOptions(*options); !checked)
         return failed(checked.error());
+    const Result<NoticeOptions> noticeOptions = resolveNoticeOptions(ConfigurationSources::ofProcess());
+    if (!noticeOptions)
+        return failed(noticeOptions.error());
     const Result<bool> readOnly = prepare(request.configuration, options->readOnly, terminal);
     if (!readOnly)
         return failed(readOnly.error());
@@ -103,6 +107,9 @@ int serve(const Request& request, Terminal& terminal) {
     if (!endpoint)
         return failed(endpoint.error());
     announce(**endpoint, terminal);
+    std::optional<NoticeSender> notices;
+    if (!options->readOnly)
+        notices.emplace(request.configuration.databaseUrl, *noticeOptions);
     wait(**endpoint, !options->tlsCertificate.isEmpty(), signalSet, terminal);
     signalSet.endAtOnceFromNowOn();
     std::thread stopping([&endpoint] { (*endpoint)->stop(); }); // whether or not anybody reads standard error

@@ -108,6 +108,7 @@ Result<JournalPage> JournalStore::since(const std::optional<JournalCursor>& curs
             return page;
         }
         page.next = {query.integer(1), markOf(query)};
+        page.ids.push_back(page.next.id);
         page.entries.push_back({entityOf(query.utf8(3)), actionOf(query.utf8(5)), query.integer(4), query.integer(6),
                                 query.time(2), query.text(7), query.text(8)});
     }

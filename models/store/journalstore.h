@@ -38,6 +38,7 @@ struct JournalPage {
     std::vector<JournalEntry> entries; ///< oldest first
     JournalCursor next;                ///< where to go on
     bool more = false;                 ///< there are entries after these already
+    std::vector<qint64> ids = {};      ///< the numbers of the entries
 };
 
 /// What changed in the catalogue, whoever changed it. Thread of the connection.

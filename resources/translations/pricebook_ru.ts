@@ -5684,6 +5684,91 @@ to %2</source>
     </message>
 </context>
 <context>
+    <name>pricebook::NoticeChannel</name>
+    <message>
+        <source>%1 could not be reached: %2</source>
+        <translation>%1 недоступен: %2</translation>
+    </message>
+    <message>
+        <source>%1 answered %2: %3</source>
+        <translation>%1 ответил %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::NoticeOptions</name>
+    <message>
+        <source>“%1” is none of created, price, changed, deleted.</source>
+        <translation>«%1» не подходит: нужно created, price, changed или deleted.</translation>
+    </message>
+    <message>
+        <source>It must be an address that begins with https:// or http://.</source>
+        <translation>Нужен адрес, который начинается с https:// или http://.</translation>
+    </message>
+    <message>
+        <source>Each must be an address that begins with https:// or http://, with commas between.</source>
+        <translation>Нужны адреса, которые начинаются с https:// или http://, через запятую.</translation>
+    </message>
+    <message>
+        <source>Webhooks are signed: set PRICEBOOK_WEBHOOK_SECRET to at least %1 characters.</source>
+        <translation>Вебхуки подписываются: задайте PRICEBOOK_WEBHOOK_SECRET не короче %1 знаков.</translation>
+    </message>
+    <message>
+        <source>Telegram needs both TELEGRAM_BOT_API_KEY and TELEGRAM_USER_ID: set the other one too, or none.</source>
+        <translation>Для Telegram нужны и TELEGRAM_BOT_API_KEY, и TELEGRAM_USER_ID: задайте обе или ни одной.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::NoticeTexts</name>
+    <message>
+        <source>New product</source>
+        <translation>Новый товар</translation>
+    </message>
+    <message>
+        <source>New products: %1</source>
+        <translation>Новых товаров: %1</translation>
+    </message>
+    <message>
+        <source>Price changed</source>
+        <translation>Цена изменена</translation>
+    </message>
+    <message>
+        <source>Prices changed: %1</source>
+        <translation>Изменено цен: %1</translation>
+    </message>
+    <message>
+        <source>Product deleted</source>
+        <translation>Товар удалён</translation>
+    </message>
+    <message>
+        <source>Products deleted: %1</source>
+        <translation>Удалено товаров: %1</translation>
+    </message>
+    <message>
+        <source>Product changed</source>
+        <translation>Товар изменён</translation>
+    </message>
+    <message>
+        <source>Products changed: %1</source>
+        <translation>Изменено товаров: %1</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 shmeckles, %3 flurbos</source>
+        <translation>%1: %2 шмеклей, %3 флурбо</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>кто: %1</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… и ещё %1</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::OfflineScript</name>
     <message>
         <source>The revision %1 cannot be undone: %2</source>

@@ -63,7 +63,7 @@ qint64 copied(const DatabaseUrl& from, const DatabaseUrl& to, qint64& rows) {
 QString forTables(const QString& command) {
     QString script;
     for (const CopyTable& table : copyTables())
-        script += command.arg(table.sqlName(), table.columnList(true)) + u'\n';
+        script += QString(command).replace("%1"_L1, table.sqlName()).replace("%2"_L1, table.columnList(true)) + u'\n';
     return script;
 }
 
@@ -84,7 +84,8 @@ int main(int argc, char** argv) {
     }
     qint64 rows = 0;
     const TestBackend target(u"postgresql"_s);
-    say(u"copy, SQLite to PostgreSQL, compared"_s, copied(source.url(), target.url(), rows), rows);
+    const qint64 there = copied(source.url(), target.url(), rows);
+    say(u"copy, SQLite to PostgreSQL, compared"_s, there, rows);
     const QString files = source.folder();
     say(u"psql \\copy out"_s, psql(target.url(), forTables(u"\\copy %1 (%2) to '"_s + files + u"/%1.txt'"_s)), rows);
 
@@ -105,7 +106,7 @@ int main(int argc, char** argv) {
     psql(bare.url(), QString::fromUtf8(dump.readAllStandardOutput()));
     say(u"psql \\copy into tables without anything"_s, psql(bare.url(), u"BEGIN;\n"_s + forTables(in) + u"COMMIT;\n"_s),
         rows);
-    say(u"copy, PostgreSQL to SQLite, compared"_s,
-        copied(target.url(), DatabaseUrl::sqlite(files + u"/back.db"_s), rows), rows);
+    const qint64 back = copied(target.url(), DatabaseUrl::sqlite(files + u"/back.db"_s), rows);
+    say(u"copy, PostgreSQL to SQLite, compared"_s, back, rows);
     return 0;
 }

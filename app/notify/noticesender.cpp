@@ -1,0 +1,156 @@
+#include "noticesender.h"
+
+#include "catalogstore.h"
+#include "noticechannel.h"
+#include "noticestore.h"
+
+#include <QDateTime>
+#include <QEventLoop>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QTimer>
+#include <QUuid>
+
+namespace pricebook {
+
+namespace {
+
+constexpr int entriesAtOnce = 500;
+constexpr int claimSeconds = 60; ///< longer than a request may take
+constexpr int longestPause = 3'600;
+constexpr int daysKept = 30;
+constexpr int beatMilliseconds = 100;
+
+struct Answer {
+    int status = 0;
+    QByteArray body;
+    QString problem;
+};
+
+/// Waits for the answer, but not beyond the end of the program.
+Answer post(const NoticeChannel::Message& message, const std::atomic_bool& ends) {
+    QNetworkAccessManager network;
+    const std::unique_ptr<QNetworkReply> reply(network.post(message.request, message.body));
+    QEventLoop loop;
+    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
+    QTimer beat;
+    QObject::connect(&beat, &QTimer::timeout, reply.get(), [&] {
+        if (ends)
+            reply->abort();
+    });
+    beat.start(beatMilliseconds);
+    if (!reply->isFinished())
+        loop.exec();
+    Answer answer;
+    answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    answer.body = reply->readAll();
+    // Qt's own text would have the address in it, and with it the key.
+    answer.problem = QStringLiteral("error %1").arg(static_cast<int>(reply->error()));
+    return answer;
+}
+
+template <class T>
+Result<T> write(CatalogStore& store, const std::function<Result<T>(WriteUnit&)>& work) {
+    return store.write<T>(work);
+}
+
+Result<bool> asBool(const Result<void>& result) { return result ? Result<bool>(true) : Result<bool>(result.error()); }
+
+} // namespace
+
+NoticeSender::NoticeSender(DatabaseUrl url, NoticeOptions options, std::chrono::milliseconds pause)
+    : m_url(std::move(url)),
+      m_options(std::move(options)),
+      m_pause(pause),
+      m_who(QUuid::createUuid().toString(QUuid::WithoutBraces)) {
+    if (!m_options.isOff())
+        m_thread = std::thread([this] { run(); });
+}
+
+NoticeSender::~NoticeSender() {
+    m_ends = true;
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+int NoticeSender::pauseAfter(int attempts) { return std::min(longestPause, 5 << std::min(attempts - 1, 10)); }
+
+void NoticeSender::run() {
+    std::unique_ptr<CatalogStore> store;
+    while (!m_ends) {
+        if (!store) {
+            if (Result<std::unique_ptr<CatalogStore>> opened = CatalogStore::open(m_url, OpenMode::ReadWrite))
+                store = std::move(*opened);
+        }
+        if (store && !work(*store))
+            store.reset(); // lost, or its tables were changed: on a new connection
+        const auto pause = store ? m_pause : 5 * m_pause;
+        for (auto rested = std::chrono::milliseconds(0); rested < pause && !m_ends;
+             rested += std::chrono::milliseconds(beatMilliseconds))
+            std::this_thread::sleep_for(std::min(m_pause, std::chrono::milliseconds(beatMilliseconds)));
+    }
+}
+
+/// False if the database cannot be worked with on this connection.
+bool NoticeSender::work(CatalogStore& store) {
+    for (const NoticeChannel& channel : NoticeChannel::of(m_options)) {
+        if (!gather(store, channel))
+            return false;
+        while (!m_ends && sendOne(store, channel)) {
+        }
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_pruned < std::chrono::hours(1))
+        return true;
+    m_pruned = now;
+    const auto pruned = write<qint64>(
+        store, [&](WriteUnit& unit) { return NoticeStore(store.connection()).prune(unit, daysKept, entriesAtOnce); });
+    return pruned.ok() || pruned.error().isTransient();
+}
+
+bool NoticeSender::gather(CatalogStore& store, const NoticeChannel& channel) {
+    NoticeStore notices(store.connection());
+    while (!m_ends) {
+        const Result<NoticeStore::Batch> batch = notices.read(channel.name(), entriesAtOnce);
+        if (!batch)
+            return batch.error().isTransient();
+        if (batch->isEmpty())
+            return true;
+        const std::vector<NoticeDraft> drafts = channel.drafts(batch->events);
+        const auto put =
+            write<bool>(store, [&](WriteUnit& unit) { return notices.put(unit, channel.name(), *batch, drafts); });
+        if (!put)
+            return put.error().isTransient();
+        if (!batch->more)
+            return true;
+    }
+    return true;
+}
+
+/// True if there may be another.
+bool NoticeSender::sendOne(CatalogStore& store, const NoticeChannel& channel) {
+    NoticeStore notices(store.connection());
+    if (const Result<bool> due = notices.isAnyDue(channel.name()); !due || !*due)
+        return false;
+    const auto claimed = write<std::optional<ClaimedNotice>>(
+        store, [&](WriteUnit& unit) { return notices.claim(unit, channel.name(), m_who, claimSeconds); });
+    if (!claimed || !*claimed)
+        return false;
+    const ClaimedNotice& notice = **claimed;
+    const Answer answer = post(channel.message(notice, QDateTime::currentSecsSinceEpoch()), m_ends);
+    const NoticeChannel::Verdict verdict = channel.judge(answer.status, answer.body, answer.problem);
+    if (verdict.sent) {
+        const auto noted =
+            write<bool>(store, [&](WriteUnit& unit) { return asBool(notices.sent(unit, notice.id, m_who)); });
+        return noted.ok();
+    }
+    const int pause =
+        m_ends ? 0 : std::max(verdict.waitSeconds, verdict.waitSeconds > 0 ? 1 : pauseAfter(notice.attempt));
+    (void)write<bool>(store, [&](WriteUnit& unit) {
+        return asBool(notices.failed(unit, notice.id, m_who, verdict.problem, pause,
+                                     notice.attempt >= mostAttempts && verdict.waitSeconds == 0));
+    });
+    return false; // the receiver does not want any now
+}
+
+} // namespace pricebook
