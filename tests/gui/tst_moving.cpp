@@ -73,7 +73,11 @@ void tst_Moving::init() {
         VERIFY_OK((*store)->write<Product>(
             [&](WriteUnit& unit) { return (*store)->products().create(unit, makeDraft(u"Tea"_s)); }));
     }
-    prompts = {};
+    prompts.saveFile.clear();
+    prompts.asked.clear();
+    prompts.errors.clear();
+    prompts.confirmed = false;
+    prompts.choice = -1;
     settings = std::make_unique<Settings>(backend->folder() + u"/settings.ini"_s);
     services = m_bootstrap.services();
 }
