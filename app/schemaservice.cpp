@@ -125,7 +125,7 @@ Result<MigrationOutcome> copy(const DatabaseUrl& from, const DatabaseUrl& to,
     outcome.duration = report->duration;
     outcome.note =
         Texts::tr("%1 rows of %2 tables were compared with their copies, and are equal. The old catalogue is still in "
-           "%3, as it was; nothing that is done from now on goes there.")
+                  "%3, as it was; nothing that is done from now on goes there.")
             .arg(QLocale().toString(report->rows), QString::number(report->tables.size()),
                  from.backend == Backend::Sqlite ? QDir::toNativeSeparators(from.path) : from.toDisplayString());
     return outcome;

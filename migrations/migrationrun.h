@@ -64,7 +64,7 @@ private:
     int m_reached = 0;         ///< the ordinal of the database's revision
     std::optional<MigrationLock> m_lock;
     MigrationOutcome m_outcome;
-    bool m_commitTried = false;        ///< from then on the database may be another
+    bool m_commitTried = false; ///< from then on the database may be another
     std::function<Result<void>()> m_fill;
     std::optional<TableGuard> m_guard; ///< what the last revision of this transaction left
 };

@@ -55,8 +55,8 @@ public:
     Result<int> upgrade(const ProgressHandler& progress = {});
     /// The schema as it must be, or why it is not: Schema with SchemaState::text(). An empty database gets it.
     Result<void> makeUsable();
-    /// To the newest revision, without a backup, and then `fill` in the same transaction, for a database with nothing in
-    /// it: if `fill` fails, nothing was changed.
+    /// To the newest revision, without a backup, and then `fill` in the same transaction, for a database with nothing
+    /// in it: if `fill` fails, nothing was changed.
     Result<MigrationOutcome> makeAndFill(std::function<Result<void>()> fill);
     Result<int> upgradeTo(const QString& revision, const ProgressHandler& progress = {});
     /// Without a backup and with the data lost: down to `revision` (empty: to nothing); how many were undone.
