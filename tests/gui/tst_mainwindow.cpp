@@ -192,10 +192,10 @@ void tst_MainWindow::actionStates_data() {
     QTest::addColumn<QStringList>("disabled");
     const QStringList needRow{u"duplicate"_s, u"delete"_s,   u"editCell"_s,     u"copy"_s,     u"copyWithHeaders"_s,
                               u"paste"_s,     u"fillDown"_s, u"editSelected"_s, u"editTags"_s, u"moveToCategory"_s};
-    const QStringList needCatalogue{u"import"_s,      u"export"_s,       u"addProduct"_s,     u"find"_s,
-                                    u"holdEdits"_s,   u"showProducts"_s, u"showCategories"_s, u"showTags"_s,
-                                    u"showFilters"_s, u"showDetail"_s,   u"refresh"_s,        u"databaseStatus"_s,
-                                    u"schema"_s,      u"history"_s,      u"trash"_s,          u"showTidy"_s};
+    const QStringList needCatalogue{
+        u"import"_s,         u"export"_s,   u"addProduct"_s,  u"find"_s,       u"holdEdits"_s,    u"showProducts"_s,
+        u"showCategories"_s, u"showTags"_s, u"showFilters"_s, u"showDetail"_s, u"refresh"_s,      u"databaseStatus"_s,
+        u"schema"_s,         u"history"_s,  u"trash"_s,       u"showTidy"_s,   u"moveToServer"_s, u"copyToFile"_s};
     const QStringList needEdits{u"saveProduct"_s};
     // Nothing was done by this user, so there is nothing to take back.
     const QStringList needFilter{u"clearFilters"_s, u"undo"_s, u"redo"_s};

@@ -62,7 +62,20 @@ private:
                    [&](WriteUnit& unit) { return notices->claim(unit, channel, who, seconds); })
             .valueOr(std::nullopt);
     }
-    NoticeStore::Batch read() { return notices->read(channel, 100).valueOr({}); }
+    NoticeStore::Batch read() {
+        waitForOlderTransactions();
+        return notices->read(channel, 100).valueOr({});
+    }
+    /// A change is told once the server's older transactions have ended, those of tests beside this one, too.
+    void waitForOlderTransactions() {
+        const auto areOver = [this] {
+            return !backend->isPostgres() ||
+                   scalarInteger(store->connection(), u"SELECT count(*) FROM change_journal WHERE transaction_id >= "
+                                                      "txid_snapshot_xmin(txid_current_snapshot())"_s)
+                           .valueOr(1) == 0;
+        };
+        QVERIFY(QTest::qWaitFor(areOver, 20'000));
+    }
     /// A channel that is followed from now on, with these notices waiting.
     void begin(const std::vector<NoticeDraft>& drafts = {}) { QVERIFY(put(read(), drafts)); }
     ProductId create(const QString& name) {
