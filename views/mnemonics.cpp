@@ -9,20 +9,6 @@ namespace pricebook {
 
 namespace {
 
-/// Without the mark; "&&" is an ampersand.
-QString withoutMark(const QString& text) {
-    QString plain;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (text[i] != u'&' || i + 1 == text.size()) {
-            plain += text[i];
-        } else if (text[i + 1] == u'&') {
-            plain += QStringLiteral("&&");
-            ++i;
-        }
-    }
-    return plain;
-}
-
 /// The letters of a text, those that begin words first.
 QString letters(const QString& text) {
     QString found;
@@ -81,6 +67,19 @@ qsizetype placeOf(QChar letter, const QString& text) {
 
 } // namespace
 
+QString withoutMnemonic(const QString& text) {
+    QString plain;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text[i] != u'&' || i + 1 == text.size()) {
+            plain += text[i];
+        } else if (text[i + 1] == u'&') {
+            plain += QStringLiteral("&&");
+            ++i;
+        }
+    }
+    return plain;
+}
+
 void giveMnemonics(QMenu& menu) {
     QList<QAction*> entries;
     QStringList texts;
@@ -88,7 +87,7 @@ void giveMnemonics(QMenu& menu) {
         if (action->isSeparator() || !action->isVisible())
             continue;
         entries << action;
-        texts << withoutMark(action->text());
+        texts << withoutMnemonic(action->text());
     }
     const Matching matching(texts);
     for (qsizetype i = 0; i < entries.size(); ++i) {

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QUrl>
+#include <algorithm>
 
 namespace pricebook {
 
@@ -23,12 +24,10 @@ bool isWebAddress(const QString& text) {
 }
 
 std::optional<NoticeEvent::Kind> kindOf(const QString& word) {
-    using Kind = NoticeEvent::Kind;
-    return word == u"created"   ? std::optional(Kind::Created)
-           : word == u"price"   ? std::optional(Kind::PriceChanged)
-           : word == u"changed" ? std::optional(Kind::Changed)
-           : word == u"deleted" ? std::optional(Kind::Deleted)
-                                : std::nullopt;
+    const auto known = std::find_if(noticeWords.begin(), noticeWords.end(),
+                                    [&](const char* each) { return word == QLatin1String(each); });
+    return known == noticeWords.end() ? std::nullopt
+                                      : std::optional(static_cast<NoticeEvent::Kind>(known - noticeWords.begin()));
 }
 
 QStringList listOf(const QString& text) {

@@ -49,13 +49,6 @@ Answer post(const NoticeChannel::Message& message, const std::atomic_bool& ends)
     return answer;
 }
 
-template <class T>
-Result<T> write(CatalogStore& store, const std::function<Result<T>(WriteUnit&)>& work) {
-    return store.write<T>(work);
-}
-
-Result<bool> asBool(const Result<void>& result) { return result ? Result<bool>(true) : Result<bool>(result.error()); }
-
 } // namespace
 
 NoticeSender::NoticeSender(DatabaseUrl url, NoticeOptions options, std::chrono::milliseconds pause)
@@ -68,7 +61,11 @@ NoticeSender::NoticeSender(DatabaseUrl url, NoticeOptions options, std::chrono::
 }
 
 NoticeSender::~NoticeSender() {
-    m_ends = true;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_ends = true;
+    }
+    m_wake.notify_all();
     if (m_thread.joinable())
         m_thread.join();
 }
@@ -85,9 +82,8 @@ void NoticeSender::run() {
         if (store && !work(*store))
             store.reset(); // lost, or its tables were changed: on a new connection
         const auto pause = store ? m_pause : 5 * m_pause;
-        for (auto rested = std::chrono::milliseconds(0); rested < pause && !m_ends;
-             rested += std::chrono::milliseconds(beatMilliseconds))
-            std::this_thread::sleep_for(std::min(m_pause, std::chrono::milliseconds(beatMilliseconds)));
+        std::unique_lock lock(m_mutex);
+        m_wake.wait_for(lock, pause, [this] { return m_ends.load(); });
     }
 }
 
@@ -103,8 +99,8 @@ bool NoticeSender::work(CatalogStore& store) {
     if (now - m_pruned < std::chrono::hours(1))
         return true;
     m_pruned = now;
-    const auto pruned = write<qint64>(
-        store, [&](WriteUnit& unit) { return NoticeStore(store.connection()).prune(unit, daysKept, entriesAtOnce); });
+    const auto pruned = store.write<qint64>(
+        [&](WriteUnit& unit) { return NoticeStore(store.connection()).prune(unit, daysKept, entriesAtOnce); });
     return pruned.ok() || pruned.error().isTransient();
 }
 
@@ -118,7 +114,7 @@ bool NoticeSender::gather(CatalogStore& store, const NoticeChannel& channel) {
             return true;
         const std::vector<NoticeDraft> drafts = channel.drafts(batch->events);
         const auto put =
-            write<bool>(store, [&](WriteUnit& unit) { return notices.put(unit, channel.name(), *batch, drafts); });
+            store.write<bool>([&](WriteUnit& unit) { return notices.put(unit, channel.name(), *batch, drafts); });
         if (!put)
             return put.error().isTransient();
         if (!batch->more)
@@ -132,23 +128,21 @@ bool NoticeSender::sendOne(CatalogStore& store, const NoticeChannel& channel) {
     NoticeStore notices(store.connection());
     if (const Result<bool> due = notices.isAnyDue(channel.name()); !due || !*due)
         return false;
-    const auto claimed = write<std::optional<ClaimedNotice>>(
-        store, [&](WriteUnit& unit) { return notices.claim(unit, channel.name(), m_who, claimSeconds); });
+    const auto claimed = store.write<std::optional<ClaimedNotice>>(
+        [&](WriteUnit& unit) { return notices.claim(unit, channel.name(), m_who, claimSeconds); });
     if (!claimed || !*claimed)
         return false;
     const ClaimedNotice& notice = **claimed;
     const Answer answer = post(channel.message(notice, QDateTime::currentSecsSinceEpoch()), m_ends);
     const NoticeChannel::Verdict verdict = channel.judge(answer.status, answer.body, answer.problem);
     if (verdict.sent) {
-        const auto noted =
-            write<bool>(store, [&](WriteUnit& unit) { return asBool(notices.sent(unit, notice.id, m_who)); });
-        return noted.ok();
+        return store.write<void>([&](WriteUnit& unit) { return notices.sent(unit, notice.id, m_who); }).ok();
     }
     const int pause =
         m_ends ? 0 : std::max(verdict.waitSeconds, verdict.waitSeconds > 0 ? 1 : pauseAfter(notice.attempt));
-    (void)write<bool>(store, [&](WriteUnit& unit) {
-        return asBool(notices.failed(unit, notice.id, m_who, verdict.problem, pause,
-                                     notice.attempt >= mostAttempts && verdict.waitSeconds == 0));
+    (void)store.write<void>([&](WriteUnit& unit) {
+        return notices.failed(unit, notice.id, m_who, verdict.problem, pause,
+                              notice.attempt >= mostAttempts && verdict.waitSeconds == 0);
     });
     return false; // the receiver does not want any now
 }

@@ -5,7 +5,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 namespace pricebook {
@@ -43,6 +45,8 @@ private:
     std::chrono::milliseconds m_pause;
     QString m_who; ///< of this sender alone
     std::chrono::steady_clock::time_point m_pruned = std::chrono::steady_clock::now();
+    std::mutex m_mutex; ///< for m_wake
+    std::condition_variable m_wake;
     std::atomic_bool m_ends = false;
     std::thread m_thread;
 };

@@ -20,18 +20,7 @@ struct Texts {
     Q_DECLARE_TR_FUNCTIONS(pricebook::NoticeTexts)
 };
 
-const char* wordOf(Kind kind) {
-    switch (kind) {
-    case Kind::Created:
-        return "created";
-    case Kind::PriceChanged:
-        return "price";
-    case Kind::Deleted:
-        return "deleted";
-    default:
-        return "changed";
-    }
-}
+const char* wordOf(Kind kind) { return noticeWords[static_cast<std::size_t>(kind)]; }
 
 QString headingOf(Kind kind, qint64 count) {
     switch (kind) {

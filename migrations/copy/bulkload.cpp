@@ -14,8 +14,8 @@ namespace {
 /// "'categories', 'tags', …", for IN.
 QString tableTexts() {
     QStringList names;
-    for (const CopyTable& table : copyTables())
-        names << quotedText(table.sqlName());
+    for (const QString& name : copyTableNames())
+        names << quotedText(name);
     return names.join(u", "_s);
 }
 

@@ -138,11 +138,8 @@ Result<void> CopySource::keepOthersOut() {
     Result<void> locked = transaction ? Result<void>() : Result<void>(transaction.error());
     if (locked && !sqlite) {
         locked = m_lockConnection->limitLockWaits();
-        QStringList tables;
-        for (const CopyTable& table : copyTables())
-            tables << table.sqlName();
         if (locked)
-            locked = m_lockConnection->execute(u"LOCK TABLE %1 IN SHARE MODE"_s.arg(tables.join(u", "_s)));
+            locked = m_lockConnection->execute(u"LOCK TABLE %1 IN SHARE MODE"_s.arg(copyTableNames().join(u", "_s)));
     }
     if (!locked)
         return cannot(locked.error()) ? Result<void>() : locked;

@@ -1,16 +1,31 @@
 #include "copytables.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace pricebook {
 
 using namespace Qt::StringLiterals;
 
+std::vector<CopyColumn> CopyTable::copiedColumns() const {
+    std::vector<CopyColumn> copied;
+    std::copy_if(columns.begin(), columns.end(), std::back_inserter(copied),
+                 [](const CopyColumn& column) { return column.kind != CopyKind::Transaction; });
+    return copied;
+}
+
 QString CopyTable::columnList(bool withTransaction) const {
     QStringList names;
-    for (const CopyColumn& column : columns) {
-        if (withTransaction || column.kind != CopyKind::Transaction)
-            names << QLatin1String(column.name);
-    }
+    for (const CopyColumn& column : withTransaction ? columns : copiedColumns())
+        names << QLatin1String(column.name);
     return names.join(u", "_s);
+}
+
+QStringList copyTableNames() {
+    QStringList names;
+    for (const CopyTable& table : copyTables())
+        names << table.sqlName();
+    return names;
 }
 
 const std::vector<CopyTable>& copyTables() {

@@ -28,12 +28,16 @@ struct CopyTable {
     std::vector<CopyColumn> columns;
 
     [[nodiscard]] QString sqlName() const { return QLatin1String(name); }
+    /// Those with a meaning elsewhere, too: all but the kind Transaction.
+    [[nodiscard]] std::vector<CopyColumn> copiedColumns() const;
     /// Names with commas between; those without a meaning elsewhere only if asked for.
     [[nodiscard]] QString columnList(bool withTransaction) const;
 };
 
 /// The one list of what a catalogue of the newest revision consists of; what it refers to comes before.
 [[nodiscard]] const std::vector<CopyTable>& copyTables();
+/// Their names.
+[[nodiscard]] QStringList copyTableNames();
 /// The tables that a copy leaves out on purpose: locks, advice of the moment, and what a database says of itself.
 [[nodiscard]] const QStringList& tablesNotCopied();
 /// SQLite's tables that follow from others, and the statement that fills each anew.

@@ -202,11 +202,8 @@ Result<void> CopyTarget::writeToTables(const std::function<Result<void>()>& fill
     Result<MigrationLock> lock = MigrationLock::acquire(*m_connection, std::chrono::seconds(10), {});
     if (!lock)
         return lock.error();
-    QStringList tables;
-    for (const CopyTable& table : copyTables())
-        tables << table.sqlName();
     if (Result<void> locked =
-            m_connection->execute(u"LOCK TABLE %1 IN ACCESS EXCLUSIVE MODE"_s.arg(tables.join(u", "_s)));
+            m_connection->execute(u"LOCK TABLE %1 IN ACCESS EXCLUSIVE MODE"_s.arg(copyTableNames().join(u", "_s)));
         !locked)
         return locked;
     if (const Result<bool> fresh = isFresh(*m_connection); !fresh) // somebody may have been here since

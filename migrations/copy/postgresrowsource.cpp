@@ -43,11 +43,8 @@ void unescape(std::string_view field, std::string& target) {
 
 PostgresRowSource::PostgresRowSource(Connection& connection, const CopyTable& table)
     : m_connection(connection),
-      m_table(table) {
-    for (const CopyColumn& column : table.columns) {
-        if (column.kind != CopyKind::Transaction)
-            m_columns.push_back(column);
-    }
+      m_table(table),
+      m_columns(table.copiedColumns()) {
     m_texts.resize(m_columns.size());
 }
 

@@ -10,22 +10,10 @@ namespace pricebook {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-Error engineError(sqlite3* handle) {
-    return sqliteError(sqlite3_extended_errcode(handle), QString::fromUtf8(sqlite3_errmsg(handle)));
-}
-
-} // namespace
-
 SqliteRowSink::SqliteRowSink(Connection& connection, const CopyTable& table)
     : m_connection(connection),
-      m_table(table) {
-    for (const CopyColumn& column : table.columns) {
-        if (column.kind != CopyKind::Transaction)
-            m_columns.push_back(column);
-    }
-}
+      m_table(table),
+      m_columns(table.copiedColumns()) {}
 
 SqliteRowSink::~SqliteRowSink() { sqlite3_finalize(m_statement); }
 
@@ -35,7 +23,7 @@ Result<void> SqliteRowSink::prepare() {
         u"INSERT INTO %1 (%2) VALUES (%3)"_s.arg(m_table.sqlName(), m_table.columnList(false), places.join(u", "_s))
             .toUtf8();
     if (sqlite3_prepare_v2(m_connection.sqliteHandle(), sql.constData(), -1, &m_statement, nullptr) != SQLITE_OK)
-        return engineError(m_connection.sqliteHandle());
+        return sqliteError(m_connection.sqliteHandle());
     return {};
 }
 
@@ -55,7 +43,7 @@ Result<void> SqliteRowSink::put(const std::vector<CopyCell>& row) {
     }
     const int code = sqlite3_step(m_statement);
     const Result<void> done =
-        code == SQLITE_DONE ? Result<void>() : Result<void>(engineError(m_connection.sqliteHandle()));
+        code == SQLITE_DONE ? Result<void>() : Result<void>(sqliteError(m_connection.sqliteHandle()));
     sqlite3_reset(m_statement);
     return done;
 }

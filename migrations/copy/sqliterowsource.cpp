@@ -17,19 +17,12 @@ struct Texts {
     Q_DECLARE_TR_FUNCTIONS(pricebook::CatalogueCopy)
 };
 
-Error engineError(sqlite3* handle) {
-    return sqliteError(sqlite3_extended_errcode(handle), QString::fromUtf8(sqlite3_errmsg(handle)));
-}
-
 } // namespace
 
 SqliteRowSource::SqliteRowSource(Connection& connection, const CopyTable& table)
     : m_connection(connection),
-      m_table(table) {
-    for (const CopyColumn& column : table.columns) {
-        if (column.kind != CopyKind::Transaction)
-            m_columns.push_back(column);
-    }
+      m_table(table),
+      m_columns(table.copiedColumns()) {
     m_times.resize(m_columns.size());
 }
 
@@ -38,7 +31,7 @@ SqliteRowSource::~SqliteRowSource() { sqlite3_finalize(m_statement); }
 Result<void> SqliteRowSource::prepare() {
     const QByteArray sql = u"SELECT %1 FROM %2"_s.arg(m_table.columnList(false), m_table.sqlName()).toUtf8();
     if (sqlite3_prepare_v2(m_connection.sqliteHandle(), sql.constData(), -1, &m_statement, nullptr) != SQLITE_OK)
-        return engineError(m_connection.sqliteHandle());
+        return sqliteError(m_connection.sqliteHandle());
     return {};
 }
 
@@ -47,7 +40,7 @@ Result<bool> SqliteRowSource::next(std::vector<CopyCell>& row) {
     if (code == SQLITE_DONE)
         return false;
     if (code != SQLITE_ROW)
-        return engineError(m_connection.sqliteHandle());
+        return sqliteError(m_connection.sqliteHandle());
     row.resize(m_columns.size());
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         if (!read(static_cast<int>(i), m_columns[i].kind, row[i]))

@@ -130,6 +130,10 @@ Error sqliteError(int extendedCode, const QString& engineText) {
             Texts::tr("The database reported an error that this program does not know: see the details."), engineText};
 }
 
+Error sqliteError(sqlite3* handle) {
+    return sqliteError(sqlite3_extended_errcode(handle), QString::fromUtf8(sqlite3_errmsg(handle)));
+}
+
 Error postgresError(const QString& sqlState, const QString& engineText) {
     for (const PostgresRow& row : postgresTable) {
         if (!sqlState.startsWith(QLatin1String(row.statePrefix)))

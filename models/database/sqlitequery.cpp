@@ -110,9 +110,6 @@ std::string_view SqliteQuery::utf8(int column) const {
     return {reinterpret_cast<const char*>(text), static_cast<size_t>(sqlite3_column_bytes(m_statement, column))};
 }
 
-Error SqliteQuery::lastError() const {
-    sqlite3* handle = m_connection.sqliteHandle();
-    return sqliteError(sqlite3_extended_errcode(handle), QString::fromUtf8(sqlite3_errmsg(handle)));
-}
+Error SqliteQuery::lastError() const { return sqliteError(m_connection.sqliteHandle()); }
 
 } // namespace pricebook

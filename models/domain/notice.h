@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QString>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct NoticeEvent {
     qint64 step = 0;
     qint64 productsOfStep = 0;
 };
+
+/// How options and webhooks name the kinds, in their order.
+inline constexpr std::array noticeWords{"created", "price", "changed", "deleted"};
 
 /// Something to be sent.
 struct NoticeDraft {

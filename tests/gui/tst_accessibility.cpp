@@ -1,6 +1,7 @@
 #include "accessiblewalk.h"
 #include "bootstrap.h"
 #include "commandlistdialog.h"
+#include "dialogcommands.h"
 #include "guifixture.h"
 #include "mainwindow.h"
 #include "productspage.h"
@@ -117,9 +118,7 @@ void tst_Accessibility::pages() {
 
 void tst_Accessibility::dialogs_data() {
     QTest::addColumn<QString>("command");
-    for (const char* command :
-         {"connectServer", "export", "editSelected", "editTags", "moveToCategory", "history", "trash", "databaseStatus",
-          "schema", "endpoint", "priceChecks", "commands", "shortcuts", "about"})
+    for (const char* command : dialogCommands)
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 

@@ -1,4 +1,5 @@
 #include "bootstrap.h"
+#include "dialogcommands.h"
 #include "fakeprompts.h"
 #include "language.h"
 #include "mainwindow.h"
@@ -91,9 +92,7 @@ int photograph(MainWindow& window, const QString& prefix) {
     photographer.trigger("showProducts");
     table->selectAll();
     QTest::qWait(settle);
-    for (const char* dialog :
-         {"editSelected", "editTags", "moveToCategory", "export", "connectServer", "history", "trash", "databaseStatus",
-          "schema", "endpoint", "priceChecks", "commands", "shortcuts", "about"})
+    for (const char* dialog : dialogCommands)
         photographer.dialog(dialog);
     return photographer.failures() == 0 ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 #include "commandlistdialog.h"
 
+#include "mnemonics.h"
 #include "textfold.h"
 #include "theme.h"
 
@@ -25,11 +26,8 @@ namespace {
 constexpr int rowsShown = 12;
 constexpr int placeRole = Qt::UserRole;
 
-/// As it is read: without accelerators, which are single ampersands.
-QString readable(QString text) {
-    text.replace(u"&&"_s, QString(QChar(1)));
-    return text.remove(u'&').replace(QChar(1), u'&');
-}
+/// As it is shown in a list, where an ampersand marks nothing.
+QString readable(const QString& text) { return withoutMnemonic(text).replace("&&"_L1, "&"_L1); }
 
 } // namespace
 

@@ -151,12 +151,11 @@ Response users::remove(Call& call) {
     const Result<CatalogStore*> store = call.database.forWriting();
     if (!store)
         return call.failed(store.error());
-    const Result<bool> removed = (*store)->write<bool>([&](WriteUnit& unit) -> Result<bool> {
+    const Result<void> removed = (*store)->write<void>([&](WriteUnit& unit) -> Result<void> {
         // One who is gone is none, whoever is the last admin.
         if (const Result<User> user = (*store)->accounts().user(call.id); !user)
             return user.error();
-        const Result<void> gone = (*store)->accounts().removeUser(unit, call.id);
-        return gone ? Result<bool>(true) : Result<bool>(gone.error());
+        return (*store)->accounts().removeUser(unit, call.id);
     });
     return removed ? gone(done("user", call.id, "removed")) : failed(call, removed.error(), "user", call.id);
 }
@@ -199,10 +198,8 @@ Response tokens::revoke(Call& call) {
     const Result<CatalogStore*> store = call.database.forWriting();
     if (!store)
         return call.failed(store.error());
-    const Result<bool> revoked = (*store)->write<bool>([&](WriteUnit& unit) -> Result<bool> {
-        const Result<void> gone = (*store)->accounts().revokeToken(unit, call.id);
-        return gone ? Result<bool>(true) : Result<bool>(gone.error());
-    });
+    const Result<void> revoked =
+        (*store)->write<void>([&](WriteUnit& unit) { return (*store)->accounts().revokeToken(unit, call.id); });
     return revoked ? gone(done("token", call.id, "revoked")) : failed(call, revoked.error(), "token", call.id);
 }
 
