@@ -80,7 +80,10 @@ void CategoryCombo::reload() {
 }
 
 void CategoryCombo::fill(const std::vector<CategoryUsage>& categories) {
-    const QString typed = unknownText();
+    // A known name counts as typed, too, until the field is left.
+    const bool typing = lineEdit()->isModified() || !unknownText().isEmpty();
+    const QString typed = currentText();
+    const int cursor = lineEdit()->cursorPosition();
     const QSignalBlocker quiet(this);
     clear();
     if (m_noneOffered)
@@ -90,8 +93,11 @@ void CategoryCombo::fill(const std::vector<CategoryUsage>& categories) {
             addItem(usage.category.name, usage.category.id.value);
     }
     setCurrent(m_wanted);
-    if (!typed.isEmpty())
-        setEditText(typed);
+    if (!typing)
+        return;
+    setEditText(typed);
+    lineEdit()->setCursorPosition(cursor);
+    lineEdit()->setModified(true);
 }
 
 std::optional<CategoryId> CategoryCombo::current() const {
@@ -119,6 +125,7 @@ void CategoryCombo::setCurrent(std::optional<CategoryId> category) {
         m_wantedName = itemText(index);
     else
         setEditText(category ? m_wantedName : QString());
+    lineEdit()->setModified(false);
 }
 
 void CategoryCombo::setCurrentCategory(const std::optional<Category>& category) {
