@@ -3,8 +3,6 @@
 #include "variables.h"
 
 #include <QCoreApplication>
-#include <QUrl>
-#include <algorithm>
 
 namespace pricebook {
 
@@ -12,23 +10,15 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int shortestSecret = 16;
+const QString telegramKeyName = u"TELEGRAM_BOT_API_KEY"_s;
+const QString telegramUserName = u"TELEGRAM_USER_ID"_s;
+const QString telegramApiName = u"TELEGRAM_API_URL"_s;
+const QString webhooksName = u"PRICEBOOK_WEBHOOKS"_s;
+const QString eventsName = u"PRICEBOOK_NOTICES"_s;
 
 struct Texts {
     Q_DECLARE_TR_FUNCTIONS(pricebook::NoticeOptions)
 };
-
-bool isWebAddress(const QString& text) {
-    const QUrl url(text, QUrl::StrictMode);
-    return url.isValid() && (url.scheme() == u"http" || url.scheme() == u"https") && !url.host().isEmpty();
-}
-
-std::optional<NoticeEvent::Kind> kindOf(const QString& word) {
-    const auto known = std::find_if(noticeWords.begin(), noticeWords.end(),
-                                    [&](const char* each) { return word == QLatin1String(each); });
-    return known == noticeWords.end() ? std::nullopt
-                                      : std::optional(static_cast<NoticeEvent::Kind>(known - noticeWords.begin()));
-}
 
 QStringList listOf(const QString& text) {
     QStringList list;
@@ -40,7 +30,7 @@ QStringList listOf(const QString& text) {
 Result<void> readEvents(const Variables::Variable& variable, NoticeOptions& options) {
     options.events.clear();
     for (const QString& word : listOf(variable.value)) {
-        const std::optional<NoticeEvent::Kind> kind = kindOf(word);
+        const std::optional<NoticeEvent::Kind> kind = NoticeSetup::kindOf(word);
         if (!kind)
             return saidBy(variable.name, variable.origin,
                           Texts::tr("“%1” is none of created, price, changed, deleted.").arg(word));
@@ -49,38 +39,44 @@ Result<void> readEvents(const Variables::Variable& variable, NoticeOptions& opti
     return {};
 }
 
+Result<void> readWebhooks(const Variables::Variable& variable, const QString& secret, NoticeOptions& options) {
+    options.webhooks.clear();
+    for (const QString& address : listOf(variable.value)) {
+        if (!NoticeSetup::isWebAddress(address))
+            return saidBy(
+                variable.name, variable.origin,
+                Texts::tr("Each must be an address that begins with https:// or http://, with commas between."));
+        options.webhooks.push_back({address, secret});
+    }
+    if (secret.size() < NoticeSetup::shortestSecret)
+        return saidBy(variable.name, variable.origin,
+                      Texts::tr("Webhooks are signed: set PRICEBOOK_WEBHOOK_SECRET to at least %1 characters.")
+                          .arg(NoticeSetup::shortestSecret));
+    return {};
+}
+
 } // namespace
 
-Result<NoticeOptions> resolveNoticeOptions(const ConfigurationSources& sources) {
+Result<NoticeOptions> resolveNoticeOptions(const ConfigurationSources& sources, const NoticeOptions& settings) {
     const Variables variables(sources);
-    NoticeOptions options;
-    const auto text = [&](const QString& name) {
+    NoticeOptions options = settings;
+    const auto text = [&](const QString& name, const QString& otherwise = {}) {
         const auto found = variables.find(name);
-        return found ? found->value.trimmed() : QString();
+        return found ? found->value.trimmed() : otherwise;
     };
-    options.telegramKey = text(u"TELEGRAM_BOT_API_KEY"_s);
-    options.telegramUser = text(u"TELEGRAM_USER_ID"_s);
-    options.webhookSecret = text(u"PRICEBOOK_WEBHOOK_SECRET"_s);
-    if (const auto api = variables.find(u"TELEGRAM_API_URL"_s)) {
-        if (!isWebAddress(api->value))
+    options.telegramKey = text(telegramKeyName, settings.telegramKey);
+    options.telegramUser = text(telegramUserName, settings.telegramUser);
+    if (const auto api = variables.find(telegramApiName)) {
+        if (!NoticeSetup::isWebAddress(api->value))
             return saidBy(api->name, api->origin,
                           Texts::tr("It must be an address that begins with https:// or http://."));
         options.telegramApi = api->value;
     }
-    if (const auto hooks = variables.find(u"PRICEBOOK_WEBHOOKS"_s)) {
-        options.webhooks = listOf(hooks->value);
-        for (const QString& hook : options.webhooks) {
-            if (!isWebAddress(hook))
-                return saidBy(
-                    hooks->name, hooks->origin,
-                    Texts::tr("Each must be an address that begins with https:// or http://, with commas between."));
-        }
-        if (options.webhookSecret.size() < shortestSecret)
-            return saidBy(hooks->name, hooks->origin,
-                          Texts::tr("Webhooks are signed: set PRICEBOOK_WEBHOOK_SECRET to at least %1 characters.")
-                              .arg(shortestSecret));
+    if (const auto hooks = variables.find(webhooksName)) {
+        if (const Result<void> read = readWebhooks(*hooks, text(u"PRICEBOOK_WEBHOOK_SECRET"_s), options); !read)
+            return read.error();
     }
-    if (const auto events = variables.find(u"PRICEBOOK_NOTICES"_s)) {
+    if (const auto events = variables.find(eventsName)) {
         if (const Result<void> read = readEvents(*events, options); !read)
             return read.error();
     }
@@ -90,6 +86,12 @@ Result<NoticeOptions> resolveNoticeOptions(const ConfigurationSources& sources) 
             Texts::tr(
                 "Telegram needs both TELEGRAM_BOT_API_KEY and TELEGRAM_USER_ID: set the other one too, or none."));
     return options;
+}
+
+NoticeOverrides noticeOverrides(const ConfigurationSources& sources) {
+    const Variables variables(sources);
+    const auto has = [&](const QString& name) { return variables.find(name).has_value(); };
+    return {has(telegramKeyName), has(telegramUserName), has(telegramApiName), has(eventsName), has(webhooksName)};
 }
 
 } // namespace pricebook

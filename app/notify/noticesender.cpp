@@ -1,14 +1,10 @@
 #include "noticesender.h"
 
 #include "catalogstore.h"
-#include "noticechannel.h"
+#include "noticepost.h"
 #include "noticestore.h"
 
 #include <QDateTime>
-#include <QEventLoop>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QTimer>
 #include <QUuid>
 
 namespace pricebook {
@@ -19,35 +15,6 @@ constexpr int entriesAtOnce = 500;
 constexpr int claimSeconds = 60; ///< longer than a request may take
 constexpr int longestPause = 3'600;
 constexpr int daysKept = 30;
-constexpr int beatMilliseconds = 100;
-
-struct Answer {
-    int status = 0;
-    QByteArray body;
-    QString problem;
-};
-
-/// Waits for the answer, but not beyond the end of the program.
-Answer post(const NoticeChannel::Message& message, const std::atomic_bool& ends) {
-    QNetworkAccessManager network;
-    const std::unique_ptr<QNetworkReply> reply(network.post(message.request, message.body));
-    QEventLoop loop;
-    QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
-    QTimer beat;
-    QObject::connect(&beat, &QTimer::timeout, reply.get(), [&] {
-        if (ends)
-            reply->abort();
-    });
-    beat.start(beatMilliseconds);
-    if (!reply->isFinished())
-        loop.exec();
-    Answer answer;
-    answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    answer.body = reply->readAll();
-    // Qt's own text would have the address in it, and with it the key.
-    answer.problem = QStringLiteral("error %1").arg(static_cast<int>(reply->error()));
-    return answer;
-}
 
 } // namespace
 
@@ -64,6 +31,7 @@ NoticeSender::~NoticeSender() {
     {
         const std::lock_guard lock(m_mutex);
         m_ends = true;
+        m_working.cancel();
     }
     m_wake.notify_all();
     if (m_thread.joinable())
@@ -78,6 +46,8 @@ void NoticeSender::run() {
         if (!store) {
             if (Result<std::unique_ptr<CatalogStore>> opened = CatalogStore::open(m_url, OpenMode::ReadWrite))
                 store = std::move(*opened);
+            const std::lock_guard lock(m_mutex);
+            m_working = store && !m_ends ? store->connection().canceller() : Canceller();
         }
         if (store && !work(*store))
             store.reset(); // lost, or its tables were changed: on a new connection
@@ -133,18 +103,32 @@ bool NoticeSender::sendOne(CatalogStore& store, const NoticeChannel& channel) {
     if (!claimed || !*claimed)
         return false;
     const ClaimedNotice& notice = **claimed;
-    const Answer answer = post(channel.message(notice, QDateTime::currentSecsSinceEpoch()), m_ends);
-    const NoticeChannel::Verdict verdict = channel.judge(answer.status, answer.body, answer.problem);
-    if (verdict.sent) {
-        return store.write<void>([&](WriteUnit& unit) { return notices.sent(unit, notice.id, m_who); }).ok();
+    {
+        // Whatever happens from here on, it is to be noted.
+        const std::lock_guard lock(m_mutex);
+        m_working = {};
     }
-    const int pause =
-        m_ends ? 0 : std::max(verdict.waitSeconds, verdict.waitSeconds > 0 ? 1 : pauseAfter(notice.attempt));
-    (void)store.write<void>([&](WriteUnit& unit) {
-        return notices.failed(unit, notice.id, m_who, verdict.problem, pause,
-                              notice.attempt >= mostAttempts && verdict.waitSeconds == 0);
-    });
-    return false; // the receiver does not want any now
+    const NoticeAnswer answer = postNotice(channel.message(notice, QDateTime::currentSecsSinceEpoch()), m_ends);
+    const bool noted = note(store, notice, channel.judge(answer), answer.mayHaveArrived);
+    const std::lock_guard lock(m_mutex);
+    if (!m_ends)
+        m_working = store.connection().canceller();
+    return noted;
+}
+
+/// True if it was sent, so that the receiver may get the next one.
+bool NoticeSender::note(CatalogStore& store, const ClaimedNotice& notice, const NoticeChannel::Verdict& verdict,
+                        bool mayHaveArrived) {
+    NoticeStore notices(store.connection());
+    if (verdict.sent)
+        return store.write<void>([&](WriteUnit& unit) { return notices.sent(unit, notice.id, m_who); }).ok();
+    NoticeFailure failure;
+    failure.problem = verdict.problem;
+    failure.mayHaveArrived = mayHaveArrived;
+    failure.dead = verdict.refused && notice.attempt >= mostAttempts;
+    failure.pauseSeconds = m_ends ? 0 : verdict.waitSeconds > 0 ? verdict.waitSeconds : pauseAfter(notice.attempt);
+    (void)store.write<void>([&](WriteUnit& unit) { return notices.failed(unit, notice.id, m_who, failure); });
+    return false;
 }
 
 } // namespace pricebook

@@ -3,6 +3,7 @@
 #include "money.h"
 
 #include <QDateTime>
+#include <QHashFunctions>
 #include <QString>
 #include <array>
 #include <optional>
@@ -27,6 +28,8 @@ struct NoticeEvent {
     qint64 productsOfStep = 0;
 };
 
+inline size_t qHash(NoticeEvent::Kind kind, size_t seed = 0) { return ::qHash(static_cast<int>(kind), seed); }
+
 /// How options and webhooks name the kinds, in their order.
 inline constexpr std::array noticeWords{"created", "price", "changed", "deleted"};
 
@@ -41,7 +44,16 @@ struct NoticeDraft {
 struct ClaimedNotice {
     qint64 id = 0;
     QString body;
-    int attempt = 1; ///< the how many-th it is
+    int attempt = 1;    ///< the how many-th it is
+    bool again = false; ///< an earlier one may have arrived: nobody heard what came of it
+};
+
+/// What came of a try that did not succeed.
+struct NoticeFailure {
+    QString problem;             ///< a sentence without secrets
+    int pauseSeconds = 0;        ///< until the next one
+    bool dead = false;           ///< there is none
+    bool mayHaveArrived = false; ///< it went out, and no answer came
 };
 
 /// How many notices there are.
@@ -49,7 +61,9 @@ struct NoticeCounts {
     qint64 waiting = 0;
     qint64 sent = 0;
     qint64 dead = 0;
-    QString problem; ///< of the newest that could not be sent; empty if there is none
+    qint64 sentLately = 0; ///< of those that were sent, since the time asked for
+    QString problem;       ///< of the newest that could not be sent; empty if there is none
+    QDateTime retryAt;     ///< UTC: when that is tried again; invalid if never, or if there is none
 };
 
 } // namespace pricebook

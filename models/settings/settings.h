@@ -52,6 +52,11 @@ inline const SettingKey<bool> endpointInsecure{"endpoint/insecure", false};
 inline const SettingKey<bool> endpointReadOnly{"endpoint/readOnly", false};
 inline const SettingKey<QString> endpointHosts{"endpoint/hosts", {}};     ///< parted by spaces
 inline const SettingKey<QString> endpointOrigins{"endpoint/origins", {}}; ///< likewise
+inline const SettingKey<bool> noticesTelegram{"notices/telegram", false};
+inline const SettingKey<QString> noticesUser{"notices/user", {}};
+inline const SettingKey<QString> noticesApi{"notices/api", {}};                              ///< empty: Telegram's own
+inline const SettingKey<QString> noticesEvents{"notices/events", QStringLiteral("created")}; ///< parted by spaces
+inline const SettingKey<QString> noticesWebhooks{"notices/webhooks", {}};                    ///< likewise
 inline const SettingKey<bool> requestsVisible{"window/requests", false};
 inline const SettingKey<QByteArray> requestColumns{"requests/columns", {}};
 inline const SettingKey<QString> historyDays{"history/days", QStringLiteral("400")}; ///< 0: for ever

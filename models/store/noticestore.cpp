@@ -31,6 +31,21 @@ QString free(const Dialect& dialect) {
     return u"state = 'waiting' AND due_at <= %1 AND (claimed_until IS NULL OR claimed_until < %1)"_s.arg(dialect.now());
 }
 
+QByteArray channelName(qsizetype number) { return "channel" + QByteArray::number(number); }
+
+/// A condition on notices; few channels.
+QString of(const QStringList& channels) {
+    QStringList names;
+    for (qsizetype i = 0; i < channels.size(); ++i)
+        names << u':' + QString::fromLatin1(channelName(i));
+    return names.isEmpty() ? u"1 = 1"_s : u"channel IN (%1)"_s.arg(names.join(u", "_s));
+}
+
+void bindChannels(Query& query, const QStringList& channels) {
+    for (qsizetype i = 0; i < channels.size(); ++i)
+        query.bind(channelName(i).constData(), channels[i]);
+}
+
 } // namespace
 
 QString NoticeStore::later(const QString& parameter) const {
@@ -136,22 +151,28 @@ Result<bool> NoticeStore::put(WriteUnit& /*unit*/, const QString& channel, const
 
 Result<std::optional<ClaimedNotice>> NoticeStore::claim(WriteUnit& /*unit*/, const QString& channel, const QString& who,
                                                         int seconds) {
-    // Twice: on PostgreSQL whoever waited for another's claim looks at the outer condition again, and only at that.
+    ClaimedNotice notice;
+    {
+        Query query(m_connection, u"SELECT id, body, attempts + 1, claimed_until IS NOT NULL FROM notices WHERE "
+                                  "channel = :channel AND %1 ORDER BY id LIMIT 1"_s.arg(free(m_connection.dialect())));
+        query.bind("channel", channel);
+        const Result<bool> row = query.step();
+        if (!row || !*row)
+            return row ? Result<std::optional<ClaimedNotice>>(std::nullopt) : row.error();
+        notice = {query.integer(0), query.text(1), static_cast<int>(query.integer(2)), query.integer(3) != 0};
+    }
+    // Another may have claimed it since: on PostgreSQL whoever waited for that looks at the condition again.
     Query query(
         m_connection,
-        u"UPDATE notices SET claimed_by = :who, claimed_until = %1, attempts = attempts + 1 WHERE id = (SELECT id "
-        "FROM notices WHERE channel = :channel AND %2 ORDER BY id LIMIT 1) AND %2 RETURNING id, body, attempts"_s.arg(
-            later(u":seconds"_s), free(m_connection.dialect())));
+        u"UPDATE notices SET claimed_by = :who, claimed_until = %1, attempts = attempts + 1 WHERE id = :id AND %2"_s
+            .arg(later(u":seconds"_s), free(m_connection.dialect())));
     query.bind("who", who);
     query.bind("seconds", qint64{seconds});
-    query.bind("channel", channel);
-    const Result<bool> row = query.step();
-    if (!row)
-        return row.error();
-    std::optional<ClaimedNotice> claimed;
-    if (*row)
-        claimed = ClaimedNotice{query.integer(0), query.text(1), static_cast<int>(query.integer(2))};
-    return claimed;
+    query.bind("id", notice.id);
+    const Result<qint64> claimed = query.run();
+    if (!claimed)
+        return claimed.error();
+    return *claimed == 0 ? std::nullopt : std::optional(notice);
 }
 
 Result<bool> NoticeStore::isAnyDue(const QString& channel) {
@@ -170,14 +191,15 @@ Result<void> NoticeStore::sent(WriteUnit& /*unit*/, qint64 id, const QString& wh
     return done(query.run());
 }
 
-Result<void> NoticeStore::failed(WriteUnit& /*unit*/, qint64 id, const QString& who, const QString& problem,
-                                 int seconds, bool dead) {
+Result<void> NoticeStore::failed(WriteUnit& /*unit*/, qint64 id, const QString& who, const NoticeFailure& failure) {
+    // A claim that has run out, not one that was given back, tells the next that nobody knows.
     Query query(m_connection,
-                u"UPDATE notices SET state = :state, due_at = %1, claimed_until = NULL, problem = :problem "
-                "WHERE id = :id AND claimed_by = :who AND state = 'waiting'"_s.arg(later(u":seconds"_s)));
-    query.bind("state", dead ? u"dead"_s : u"waiting"_s);
-    query.bind("seconds", qint64{seconds});
-    query.bind("problem", problem.left(longestProblem));
+                u"UPDATE notices SET state = :state, due_at = %1, claimed_until = %2, problem = :problem "
+                "WHERE id = :id AND claimed_by = :who AND state = 'waiting'"_s.arg(
+                    later(u":seconds"_s), failure.mayHaveArrived ? m_connection.dialect().now() : u"NULL"_s));
+    query.bind("state", failure.dead ? u"dead"_s : u"waiting"_s);
+    query.bind("seconds", qint64{failure.pauseSeconds});
+    query.bind("problem", failure.problem.left(longestProblem));
     query.bind("id", id);
     query.bind("who", who);
     return done(query.run());
@@ -192,31 +214,41 @@ Result<qint64> NoticeStore::prune(WriteUnit& /*unit*/, int days, int most) {
     return query.run();
 }
 
-Result<NoticeCounts> NoticeStore::counts() {
+Result<NoticeCounts> NoticeStore::counts(const QStringList& channels, int seconds) {
     NoticeCounts counts;
-    Query query(m_connection, u"SELECT state, count(*) FROM notices GROUP BY state"_s);
+    const QString ours = of(channels);
+    Query query(m_connection, u"SELECT state, count(*), sum(CASE WHEN state = 'sent' AND sent_at >= %1 THEN 1 ELSE 0 "
+                              "END) FROM notices WHERE %2 GROUP BY state"_s.arg(later(u":seconds"_s), ours));
+    query.bind("seconds", -qint64{seconds});
+    bindChannels(query, channels);
     const Result<void> read = forEachRow(query, [&] {
         const std::string_view state = query.utf8(0);
         (state == "sent" ? counts.sent : state == "dead" ? counts.dead : counts.waiting) = query.integer(1);
+        counts.sentLately += query.integer(2);
     });
     if (!read)
         return read.error();
-    Query problem(m_connection,
-                  u"SELECT problem FROM notices WHERE state <> 'sent' AND problem IS NOT NULL ORDER BY id "
-                  "DESC LIMIT 1"_s);
+    Query problem(m_connection, u"SELECT problem, state, due_at FROM notices WHERE state <> 'sent' AND problem IS NOT "
+                                "NULL AND %1 ORDER BY id DESC LIMIT 1"_s.arg(ours));
+    bindChannels(problem, channels);
     const Result<bool> row = problem.step();
     if (!row)
         return row.error();
-    if (*row)
+    if (*row) {
         counts.problem = problem.text(0);
+        if (problem.utf8(1) == "waiting")
+            counts.retryAt = problem.time(2);
+    }
     return counts;
 }
 
-Result<qint64> NoticeStore::revive(WriteUnit& /*unit*/) {
-    return Query(m_connection,
-                 u"UPDATE notices SET state = 'waiting', attempts = 0, due_at = %1 WHERE state = 'dead'"_s.arg(
-                     m_connection.dialect().now()))
-        .run();
+Result<qint64> NoticeStore::revive(WriteUnit& /*unit*/, const QStringList& channels) {
+    // What waits for its next try, too: whoever asks for this has mended something.
+    Query query(m_connection,
+                u"UPDATE notices SET state = 'waiting', attempts = 0, due_at = %1 WHERE state <> 'sent' AND (state = "
+                "'dead' OR problem IS NOT NULL) AND %2"_s.arg(m_connection.dialect().now(), of(channels)));
+    bindChannels(query, channels);
+    return query.run();
 }
 
 } // namespace pricebook

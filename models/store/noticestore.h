@@ -8,8 +8,8 @@ namespace pricebook {
 /// The outbox of notices. For each channel (a Telegram chat, a webhook) a cursor says how far the journal was read;
 /// what comes of it is written in the transaction that moves the cursor, so that nothing is lost and nothing told
 /// twice, however many programs do this at once. Whoever sends a notice claims it for a while; if he dies, the claim
-/// runs out and another sends it: only what was sent and not noted in that moment goes out twice. Thread of the
-/// connection.
+/// runs out and another sends it: only what was sent and not noted in that moment goes out twice, and is known then as
+/// such. Thread of the connection.
 class NoticeStore {
 public:
     explicit NoticeStore(Connection& connection) : m_connection(connection) {}
@@ -36,13 +36,14 @@ public:
     Result<std::optional<ClaimedNotice>> claim(WriteUnit& unit, const QString& channel, const QString& who,
                                                int seconds);
     Result<void> sent(WriteUnit& unit, qint64 id, const QString& who);
-    /// Not sent: again after `seconds`, or never if it is dead. `problem` is a sentence without secrets.
-    Result<void> failed(WriteUnit& unit, qint64 id, const QString& who, const QString& problem, int seconds, bool dead);
+    /// Nobody has said that it arrived.
+    Result<void> failed(WriteUnit& unit, qint64 id, const QString& who, const NoticeFailure& failure);
     /// Removes what was sent more than `days` ago, at most `most`.
     Result<qint64> prune(WriteUnit& unit, int days, int most);
-    Result<NoticeCounts> counts();
-    /// Lets what is dead be sent again; how many.
-    Result<qint64> revive(WriteUnit& unit);
+    /// Of these channels, none: of all. `seconds`: how long ago is lately.
+    Result<NoticeCounts> counts(const QStringList& channels = {}, int seconds = 86'400);
+    /// Lets what is dead or waits after a failure be sent at once; how many. Channels as in counts().
+    Result<qint64> revive(WriteUnit& unit, const QStringList& channels = {});
 
 private:
     Result<void> readEvents(const std::vector<qint64>& entries, std::vector<NoticeEvent>& events);

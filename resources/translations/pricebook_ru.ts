@@ -5693,6 +5693,46 @@ to %2</source>
         <source>%1 answered %2: %3</source>
         <translation>%1 ответил %2: %3</translation>
     </message>
+    <message>
+        <source>(Sent again: whether the first time arrived is not known.)</source>
+        <translation>(Отправлено ещё раз: неизвестно, дошло ли в первый раз.)</translation>
+    </message>
+    <message>
+        <source>This is a test: notices of Pricebook arrive here.</source>
+        <translation>Это проверка: сюда приходят уведомления Pricebook.</translation>
+    </message>
+    <message>
+        <source>%1 answered, but not as Telegram&apos;s Bot API does.</source>
+        <translation>%1 отвечает, но не так, как Bot API Telegram.</translation>
+    </message>
+    <message>
+        <source>%1 answered %2.</source>
+        <translation>%1 отвечает: %2.</translation>
+    </message>
+    <message>
+        <source>Give the address that it leads to.</source>
+        <translation>Укажите адрес, на который он перенаправляет.</translation>
+    </message>
+    <message>
+        <source>The receiver does not accept it: compare the secret on both sides.</source>
+        <translation>Получатель не принимает: сравните секрет на обеих сторонах.</translation>
+    </message>
+    <message>
+        <source>Check the path of the address.</source>
+        <translation>Проверьте путь в адресе.</translation>
+    </message>
+    <message>
+        <source>Check the bot&apos;s key.</source>
+        <translation>Проверьте ключ бота.</translation>
+    </message>
+    <message>
+        <source>The bot may not write there: unblock it, or add it to the group.</source>
+        <translation>Боту нельзя туда писать: разблокируйте его или добавьте в группу.</translation>
+    </message>
+    <message>
+        <source>Check the chat&apos;s number, and write to the bot once: it may not begin.</source>
+        <translation>Проверьте номер чата и один раз напишите боту: сам он начать не может.</translation>
+    </message>
 </context>
 <context>
     <name>pricebook::NoticeOptions</name>
@@ -5715,6 +5755,33 @@ to %2</source>
     <message>
         <source>Telegram needs both TELEGRAM_BOT_API_KEY and TELEGRAM_USER_ID: set the other one too, or none.</source>
         <translation>Для Telegram нужны и TELEGRAM_BOT_API_KEY, и TELEGRAM_USER_ID: задайте обе или ни одной.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::NoticePost</name>
+    <message>
+        <source>nobody listens there.</source>
+        <translation>там никто не слушает.</translation>
+    </message>
+    <message>
+        <source>there is no such host, or no network.</source>
+        <translation>нет такого хоста или нет сети.</translation>
+    </message>
+    <message>
+        <source>it closed the connection without an answer.</source>
+        <translation>соединение закрыто без ответа.</translation>
+    </message>
+    <message>
+        <source>no answer came in time.</source>
+        <translation>ответ не пришёл вовремя.</translation>
+    </message>
+    <message>
+        <source>its certificate is not one that this computer trusts.</source>
+        <translation>этот компьютер не доверяет его сертификату.</translation>
+    </message>
+    <message>
+        <source>the network failed (error %1).</source>
+        <translation>ошибка сети (%1).</translation>
     </message>
 </context>
 <context>

@@ -4,64 +4,17 @@
 #include "noticesender.h"
 #include "noticestore.h"
 #include "query.h"
+#include "receiver.h"
 #include "testbackend.h"
 #include "verify.h"
 
 #include <QDateTime>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTest>
 
 using namespace pricebook;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// In the place of the Bot API and of a webhook: keeps what it is sent and answers as it is told.
-class Receiver : public QTcpServer {
-public:
-    struct Request {
-        QByteArray head, body;
-        [[nodiscard]] QByteArray header(const QByteArray& name) const {
-            const QByteArray lower = head.toLower();
-            const qsizetype at = lower.indexOf("\r\n" + name.toLower() + ": ");
-            const qsizetype from = at + name.size() + 4;
-            return at < 0 ? QByteArray() : head.mid(from, head.indexOf('\r', from) - from);
-        }
-    };
-    Receiver() {
-        if (!listen(QHostAddress::LocalHost))
-            qFatal("no port");
-        connect(this, &QTcpServer::newConnection, this, [this] {
-            while (QTcpSocket* socket = nextPendingConnection())
-                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
-        });
-    }
-    [[nodiscard]] QString address() const { return u"http://127.0.0.1:%1"_s.arg(serverPort()); }
-
-    std::vector<Request> requests;
-    QList<QByteArray> answers; ///< "200 OK\n{…}", the last one for all that follow; empty: none at all
-
-private:
-    void read(QTcpSocket* socket) {
-        QByteArray& text = m_texts[socket];
-        text += socket->readAll();
-        const qsizetype end = text.indexOf("\r\n\r\n");
-        Request request{text.left(end), text.mid(end + 4)};
-        if (end < 0 || request.body.size() < request.header("Content-Length").toInt())
-            return;
-        requests.push_back(request);
-        text.clear();
-        if (answers.isEmpty())
-            return;
-        const QByteArray answer = answers.size() > 1 ? answers.takeFirst() : answers.front();
-        const QByteArray body = answer.mid(answer.indexOf('\n') + 1);
-        socket->write("HTTP/1.1 " + answer.left(answer.indexOf('\n')) + "\r\nConnection: close\r\nContent-Length: " +
-                      QByteArray::number(body.size()) + "\r\n\r\n" + body);
-        socket->disconnectFromHost();
-    }
-    QHash<QTcpSocket*, QByteArray> m_texts;
-};
 
 constexpr int patience = 30'000;
 constexpr std::chrono::milliseconds beat(100);
@@ -82,6 +35,9 @@ private Q_SLOTS:
     void waitsAsAsked();
     void survivesARestart();
     void webhook();
+    void closedWithoutAnswer();
+    void noReceipt();
+    void givesUpOnlyWhatIsRefused();
 
 private:
     void create(const QString& name) {
@@ -180,7 +136,7 @@ void tst_NoticeSender::severalAtOnce() {
 void tst_NoticeSender::waitsAsAsked() {
     receiver->answers = {
         "429 Too Many Requests\n{\"description\":\"Too Many Requests\",\"parameters\":{\"retry_after\":2}}",
-        "200 OK\n{}"};
+        "200 OK\n{\"ok\":true}"};
     const auto running = sender();
     QTRY_VERIFY_WITH_TIMEOUT(isFollowed(), patience);
     create(u"Tea"_s);
@@ -200,7 +156,7 @@ void tst_NoticeSender::survivesARestart() {
     QTRY_COMPARE_WITH_TIMEOUT(receiver->requests.size(), std::size_t{1}, patience);
     running.reset();  // while it waits: it ends at once
     create(u"Cup"_s); // while nobody sends
-    receiver->answers = {"200 OK\n{}"};
+    receiver->answers = {"200 OK\n{\"ok\":true}"};
     running = sender();
     QTRY_COMPARE_WITH_TIMEOUT(receiver->requests.size(), std::size_t{3}, patience);
     QVERIFY(receiver->requests[1].body.contains("Tea"));
@@ -212,12 +168,14 @@ void tst_NoticeSender::survivesARestart() {
 
 void tst_NoticeSender::webhook() {
     options.telegramKey.clear();
-    options.webhooks = {receiver->address() + u"/hook?a=1"_s};
-    options.webhookSecret = u"0123456789abcdef"_s;
+    options.webhooks = {{receiver->address() + u"/hook?a=1"_s, u"0123456789abcdef"_s}};
     receiver->answers = {"500 Oops\n", "204 No Content\n"};
     const auto running = sender();
     QTRY_VERIFY_WITH_TIMEOUT(isFollowed(), patience);
     create(u"Чай"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(firstCount(u"SELECT count(*) FROM notices WHERE problem IS NOT NULL"_s), qint64{1},
+                              patience);
+    VERIFY_OK(store->connection().execute(u"UPDATE notices SET due_at = made_at"_s)); // not after seconds
     QTRY_COMPARE_WITH_TIMEOUT(receiver->requests.size(), std::size_t{2}, patience);
     for (const Receiver::Request& request : receiver->requests) {
         QVERIFY(request.head.startsWith("POST /hook?a=1 "));
@@ -229,6 +187,49 @@ void tst_NoticeSender::webhook() {
     QCOMPARE(receiver->requests[0].header("X-Pricebook-Delivery"),
              receiver->requests[1].header("X-Pricebook-Delivery"));
     QVERIFY(receiver->requests[0].body.contains("\"name\":\"Чай\""));
+}
+
+/// Nobody knows whether it arrived: it is sent again and says so, by us and not behind our back.
+void tst_NoticeSender::closedWithoutAnswer() {
+    receiver->answers = {"close"};
+    auto running = sender();
+    QTRY_VERIFY_WITH_TIMEOUT(isFollowed(), patience);
+    create(u"Tea"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(firstCount(u"SELECT count(*) FROM notices WHERE problem IS NOT NULL"_s), qint64{1},
+                              patience);
+    QCOMPARE(receiver->requests.size(), std::size_t{1});
+    QVERIFY(!receiver->requests[0].body.contains("again"));
+    receiver->answers = {"200 OK\n{\"ok\":true}"};
+    VERIFY_OK(store->connection().execute(u"UPDATE notices SET due_at = made_at"_s));
+    QTRY_COMPARE_WITH_TIMEOUT(receiver->requests.size(), std::size_t{2}, patience);
+    QVERIFY2(receiver->requests[1].body.contains("(Sent again"), receiver->requests[1].body.constData());
+}
+
+/// A page of somebody else's, of a hotel's network for instance.
+void tst_NoticeSender::noReceipt() {
+    receiver->answers = {"200 OK\n<html>Welcome</html>"};
+    auto running = sender();
+    QTRY_VERIFY_WITH_TIMEOUT(isFollowed(), patience);
+    create(u"Tea"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(firstCount(u"SELECT count(*) FROM notices WHERE problem IS NOT NULL"_s), qint64{1},
+                              patience);
+    QCOMPARE(firstCount(u"SELECT count(*) FROM notices WHERE state = 'sent'"_s), qint64{0});
+}
+
+/// A line that is dead for a weekend is no reason to lose anything.
+void tst_NoticeSender::givesUpOnlyWhatIsRefused() {
+    receiver->answers = {"500 Oops\n"};
+    auto running = sender();
+    QTRY_VERIFY_WITH_TIMEOUT(isFollowed(), patience);
+    create(u"Tea"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(firstCount(u"SELECT count(*) FROM notices WHERE problem IS NOT NULL"_s), qint64{1},
+                              patience);
+    const QString many = u"UPDATE notices SET attempts = 50, due_at = made_at"_s;
+    VERIFY_OK(store->connection().execute(many));
+    QTRY_COMPARE_WITH_TIMEOUT(firstCount(u"SELECT count(*) FROM notices WHERE attempts = 51"_s), qint64{1}, patience);
+    receiver->answers = {"400 Bad Request\n{\"description\":\"Bad Request: chat not found\"}"};
+    VERIFY_OK(store->connection().execute(many));
+    QTRY_COMPARE_WITH_TIMEOUT(firstCount(u"SELECT count(*) FROM notices WHERE state = 'dead'"_s), qint64{1}, patience);
 }
 
 QTEST_GUILESS_MAIN(tst_NoticeSender)

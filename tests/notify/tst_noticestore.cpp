@@ -254,7 +254,7 @@ void tst_NoticeStore::afterAFailure() {
         const auto notice = claim(u"one"_s);
         return notice && write<bool>([&](WriteUnit& unit) -> Result<bool> {
                              const Result<void> done =
-                                 notices->failed(unit, notice->id, u"one"_s, u"it was out"_s, seconds, dead);
+                                 notices->failed(unit, notice->id, u"one"_s, {u"it was out"_s, seconds, dead});
                              return done ? Result<bool>(true) : Result<bool>(done.error());
                          }).ok();
     };
