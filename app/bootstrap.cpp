@@ -58,6 +58,18 @@ Result<Access> prepareExisting(const DatabaseUrl& url) {
     return prepared ? Result<Access>(Access::ReadWrite) : Result<Access>(prepared.error());
 }
 
+/// Only looked at: nothing may be changed.
+Result<Access> prepareReadOnly(const DatabaseUrl& url) {
+    const Result<std::unique_ptr<Connection>> connection = Connection::open(url, OpenMode::ReadOnly);
+    if (!connection)
+        return connection.error();
+    const Result<SchemaState> state = MigrationRunner(**connection, MigrationSet::embedded()).state();
+    if (!state)
+        return state.error();
+    return state->isReadable() ? Result<Access>(Access::ReadOnly)
+                               : Result<Access>(Error(Error::Kind::Schema, state->text()));
+}
+
 Result<Access> prepareNew(const DatabaseUrl& url) {
     if (url.backend == Backend::Sqlite && QFileInfo::exists(url.path))
         return Error(Error::Kind::Invalid,
@@ -102,6 +114,11 @@ Services Bootstrap::services() {
     services.open = [this](const DatabaseUrl& url, QObject* context, const Services::SessionReply& reply) {
         withPassword(url, context, [this, context, reply](const DatabaseUrl& complete) {
             open(complete, Start::Existing, context, reply);
+        });
+    };
+    services.openReadOnly = [this](const DatabaseUrl& url, QObject* context, const Services::SessionReply& reply) {
+        withPassword(url, context, [this, context, reply](const DatabaseUrl& complete) {
+            open(complete, Start::ReadOnly, context, reply);
         });
     };
     services.create = [this](const DatabaseUrl& url, QObject* context, const Services::SessionReply& reply) {
@@ -274,7 +291,12 @@ void Bootstrap::withPassword(const DatabaseUrl& url, QObject* context, std::func
 
 void Bootstrap::open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply) {
     inBackground<Access>(
-        context, [url, start] { return start == Start::New ? prepareNew(url) : prepareExisting(url); },
+        context,
+        [url, start] {
+            return start == Start::New        ? prepareNew(url)
+                   : start == Start::ReadOnly ? prepareReadOnly(url)
+                                              : prepareExisting(url);
+        },
         [this, url, context, reply](const Result<Access>& access) {
             if (access)
                 keepJournal(url, *access);

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] Services services();
 
 private:
-    enum class Start { Existing, New };
+    enum class Start { Existing, ReadOnly, New };
 
     void withPassword(const DatabaseUrl& url, QObject* context, std::function<void(const DatabaseUrl&)> next);
     void open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply);

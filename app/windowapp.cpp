@@ -1,7 +1,9 @@
 #include "windowapp.h"
 
 #include "bootstrap.h"
+#include "colorset.h"
 #include "configuration.h"
+#include "crashreport.h"
 #include "display.h"
 #include "endpointsettings.h"
 #include "keychainsecretstore.h"
@@ -15,6 +17,7 @@
 #include <CLI/CLI.hpp>
 #include <QApplication>
 #include <QDir>
+#include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
 #include <cstdio>
@@ -85,12 +88,16 @@ Result<Configuration> configure(const Arguments& arguments, const Settings& sett
     return Configuration::resolve(sources);
 }
 
-void openFirst(MainWindow& window, const Result<Configuration>& configuration) {
+/// A first start makes no file before a person has chosen, unless there is something to take in.
+void openFirst(MainWindow& window, const Result<Configuration>& configuration, bool takesIn) {
     if (!configuration) {
         window.showProblem(configuration.error(), MainWindow::tr("No catalogue was opened"));
         return;
     }
-    if (configuration->databaseOrigin == Origin::Default)
+    const bool isDefault = configuration->databaseOrigin == Origin::Default;
+    if (isDefault && !takesIn && !QFileInfo::exists(configuration->databaseUrl.path))
+        window.showWelcome();
+    else if (isDefault)
         window.openOrCreate(configuration->databaseUrl);
     else
         window.openCatalogue(configuration->databaseUrl);
@@ -118,10 +125,12 @@ int runWindow(int argc, char* argv[]) {
     Arguments arguments;
     if (const std::optional<int> code = readArguments(argc, argv, arguments))
         return *code;
+    crashreport::install(crashreport::folder());
     Settings settings;
     LiveTexts::listen();
     LiveTexts::speak(settings.get(keys::language));
     theme::apply(application);
+    theme::setColors(theme::colorsOf(settings.get(keys::colors)));
     QApplication::setWindowIcon(QIcon(u":/icons/pricebook.svg"_s));
     const Result<Configuration> configuration = configure(arguments, settings);
     if (configuration && configuration->echo)
@@ -136,7 +145,9 @@ int runWindow(int argc, char* argv[]) {
     if (arguments.file)
         window.importOnceOpen(QDir::current().absoluteFilePath(QString::fromStdString(*arguments.file)));
     window.show();
-    openFirst(window, configuration);
+    if (crashreport::takeNews(settings, crashreport::folder()))
+        window.tellOfCrash(crashreport::folder());
+    openFirst(window, configuration, arguments.file.has_value());
     return QApplication::exec();
 }
 

@@ -51,11 +51,13 @@ void BulkEditing::edit(const std::shared_ptr<CatalogSession>& session) {
 void BulkEditing::askPriceChecks(QWidget* parent) {
     auto* dialog = new PriceChecksDialog(m_rules, parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
-        writePriceRules(*m_settings, dialog->rules());
-        setRules(dialog->rules());
-    });
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { keepRules(dialog->rules()); });
     dialog->open();
+}
+
+void BulkEditing::keepRules(const PriceRules& rules) {
+    writePriceRules(*m_settings, rules);
+    setRules(rules);
 }
 
 } // namespace pricebook

@@ -22,6 +22,8 @@ public:
     /// Asks what is to become of the selected products, or of all that match where the selection bar says so.
     void edit(const std::shared_ptr<CatalogSession>& session);
     void askPriceChecks(QWidget* parent);
+    /// They hold from now on, and are remembered.
+    void keepRules(const PriceRules& rules);
     [[nodiscard]] const PriceRules& priceRules() const { return m_rules; }
 
 Q_SIGNALS:

@@ -50,11 +50,15 @@ void HistoryWindows::showHistory() {
     HistoryDialog::About about;
     about.keptDays = m_retention->days();
     auto* dialog = new HistoryDialog(m_session, m_prompts, about, m_window);
-    connect(dialog, &HistoryDialog::keptDaysChanged, this, [this](int days) {
-        m_settings->set(keys::historyDays, QString::number(days));
-        m_retention->setDays(days);
-    });
+    connect(dialog, &HistoryDialog::keptDaysChanged, this, [this](int days) { keepDays(days); });
     open(dialog);
+}
+
+int HistoryWindows::keptDays() const { return m_retention->days(); }
+
+void HistoryWindows::keepDays(int days) {
+    m_settings->set(keys::historyDays, QString::number(days));
+    m_retention->setDays(days);
 }
 
 void HistoryWindows::showHistoryOf(ProductId product, const QString& name) {

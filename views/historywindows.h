@@ -31,6 +31,11 @@ public:
 
     void setSession(const std::shared_ptr<CatalogSession>& session);
 
+    /// For how many days the history is kept; 0: for ever.
+    [[nodiscard]] int keptDays() const;
+    /// Holds from now on, and is remembered.
+    void keepDays(int days);
+
     void showHistory();
     void showHistoryOf(ProductId product, const QString& name);
     void showPricesOf(const std::vector<ProductId>& products);

@@ -3,6 +3,7 @@
 #include "categoriespage.h"
 #include "cellcommands.h"
 #include "commandlistdialog.h"
+#include "connectionstrip.h"
 #include "endpointcontroller.h"
 #include "filterpanel.h"
 #include "formbanner.h"
@@ -80,8 +81,10 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
       m_settings(settings),
       m_prompts(prompts),
       m_actions(new WindowActions(this)),
+      m_notice(new FormBanner(this)),
       m_central(new QStackedWidget(this)),
       m_message(new MessagePage(this)),
+      m_welcome(new WelcomePage(this)),
       m_status(new StatusArea(this)),
       m_totalsTimer(new QTimer(this)) {
     setObjectName(u"mainWindow"_s);
@@ -90,7 +93,13 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     m_central->addWidget(m_message);
     m_workspace = buildWorkspace();
     m_central->addWidget(m_workspace);
-    setCentralWidget(m_central);
+    auto* whole = new QWidget(this);
+    auto* column = new QVBoxLayout(whole);
+    column->setContentsMargins({});
+    column->setSpacing(0);
+    column->addWidget(m_notice);
+    column->addWidget(m_central, 1);
+    setCentralWidget(whole);
     setStatusBar(m_status);
     m_totalsTimer->setSingleShot(true);
     m_totalsTimer->setInterval(totalsDelayMilliseconds);
@@ -102,6 +111,10 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     connectMoving();
     connectEndpoint();
     connectHistory();
+    connectHelp();
+    connectPreferences();
+    connectWelcome();
+    connectConnections();
     restore();
     m_message->showMessage({}, tr("No catalogue is open"), {}, {});
     updateTitle();
@@ -118,6 +131,7 @@ MainWindow::~MainWindow() {
 
 QWidget* MainWindow::buildWorkspace() {
     auto* workspace = new QWidget(this);
+    m_strip = new ConnectionStrip(workspace);
     m_banner = new FormBanner(workspace);
     m_products = new ProductsPage(m_prompts, workspace);
     m_categories = new CategoriesPage(workspace);
@@ -150,6 +164,7 @@ QWidget* MainWindow::buildWorkspace() {
     auto* column = new QVBoxLayout(workspace);
     column->setContentsMargins({});
     column->setSpacing(0);
+    column->addWidget(m_strip);
     column->addWidget(m_banner);
     column->addWidget(m_splitter, 1);
     return workspace;
@@ -360,7 +375,7 @@ void MainWindow::updateTitle() {
         setWindowTitle(u"Pricebook"_s);
         return;
     }
-    const QString name = m_session->url().shortName();
+    const QString name = nameOf(m_session->url());
     setWindowTitle(m_session->isReadOnly() ? tr("%1[*] (read only) — Pricebook").arg(name)
                                            : tr("%1[*] — Pricebook").arg(name));
 }
@@ -444,7 +459,7 @@ void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
     if (event->type() != QEvent::LanguageChange)
         return;
-    updateTitle();
+    showConnectionName();
     updateCount();
     updateTotals();
 }

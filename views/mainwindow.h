@@ -4,6 +4,7 @@
 #include "messagepage.h"
 #include "services.h"
 #include "sidebar.h"
+#include "welcomepage.h"
 #include "windowactions.h"
 
 #include <QMainWindow>
@@ -20,10 +21,12 @@ namespace pricebook {
 
 class BulkEditing;
 class CategoriesPage;
+class ConnectionStrip;
 class EndpointController;
 class FormBanner;
 class HistoryWindows;
 class MoveController;
+class Preferences;
 class ProductsPage;
 class Prompts;
 class RequestsPane;
@@ -52,6 +55,10 @@ public:
     void openOrCreate(const DatabaseUrl& url);
     /// Shows what would come of importing this file as soon as a catalogue is open; once.
     void importOnceOpen(const QString& path) { m_fileToImport = path; }
+    /// The page with the ways to a catalogue; for the case that none is open.
+    void showWelcome();
+    /// Says that the program crashed the last time, with a button that opens the folder of its reports.
+    void tellOfCrash(const QString& folder);
     /// The page with the reason, when there is not even an address to open.
     void showProblem(const Error& error, const QString& title);
     void say(const QString& text);
@@ -65,6 +72,7 @@ protected:
     void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     using Opener = std::function<void(const DatabaseUrl&, QObject*, Services::SessionReply)>;
@@ -92,6 +100,8 @@ private:
     void askOpen();
     void connectServer(const DatabaseUrl& known, const QString& problem);
     void fillRecent();
+    /// Once nothing unsaved would be lost.
+    void open(const DatabaseUrl& url);
     void leaveFor(const DatabaseUrl& url, const Opener& opener);
     void start(const DatabaseUrl& url, const Opener& opener);
     void opened(const std::shared_ptr<CatalogSession>& session);
@@ -105,6 +115,20 @@ private:
     void connectBulkEditing();
     void connectEndpoint();
     void connectHistory();
+    void connectHelp();
+    void connectPreferences();
+    void connectWelcome();
+    void connectConnections();
+    void showConnections();
+    /// Says which of the named connections is open.
+    void showConnectionName();
+    /// As a person knows it.
+    [[nodiscard]] QString nameOf(const DatabaseUrl& url) const;
+    /// Why nothing may be changed in it: its connection says so. Empty if it does not.
+    [[nodiscard]] QString refusalFor(const DatabaseUrl& url) const;
+    /// How a catalogue is opened that exists: for reading only where its connection says so.
+    [[nodiscard]] Opener openerFor(const DatabaseUrl& url) const;
+    void begin(WelcomePage::Choice choice);
     void endpointChanged();
     void showRequests(bool shown);
     /// Calls it once the endpoint serves nothing any more.
@@ -134,9 +158,12 @@ private:
     Prompts* m_prompts;
     std::shared_ptr<CatalogSession> m_session;
     WindowActions* m_actions;
+    FormBanner* m_notice; ///< above everything, with or without a catalogue
     QStackedWidget* m_central;
     MessagePage* m_message;
+    WelcomePage* m_welcome;
     QWidget* m_workspace = nullptr;
+    ConnectionStrip* m_strip = nullptr;
     FormBanner* m_banner = nullptr;
     QSplitter* m_splitter = nullptr;
     Sidebar* m_sidebar = nullptr;
@@ -152,13 +179,15 @@ private:
     EndpointController* m_endpoint = nullptr; ///< null: this window has none
     UndoController* m_undo = nullptr;
     HistoryWindows* m_history = nullptr;
+    Preferences* m_preferences = nullptr;
     QDockWidget* m_requestsDock = nullptr;
     RequestsPane* m_requests = nullptr;
-    QString m_shareText;          ///< a warning that the open file is on a network share; empty if it is not
-    QString m_readOnlyText;       ///< why the open catalogue can only be read; empty if it can be changed
-    bool m_schemaChanged = false; ///< by another program, below the open catalogue
-    QString m_fileToImport;       ///< until a catalogue is open
-    DatabaseUrl m_lastUrl;        ///< of the catalogue that is open or was tried last
+    QString m_shareText;              ///< a warning that the open file is on a network share; empty if it is not
+    QString m_readOnlyText;           ///< why the open catalogue can only be read; empty if it can be changed
+    bool m_schemaChanged = false;     ///< by another program, below the open catalogue
+    QString m_fileToImport;           ///< until a catalogue is open
+    std::function<void()> m_onceOpen; ///< follows on the catalogue that is being opened
+    DatabaseUrl m_lastUrl;            ///< of the catalogue that is open or was tried last
     QTimer* m_totalsTimer;
     QPointer<TransferJob> m_job;
     qint64 m_totalProducts = -1;

@@ -27,7 +27,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
-#include <QMenu>
 #include <QStackedWidget>
 #include <QTimer>
 
@@ -47,7 +46,7 @@ QString catalogueFilter() {
 
 // Opening
 
-void MainWindow::openCatalogue(const DatabaseUrl& url) { start(url, m_services.open); }
+void MainWindow::openCatalogue(const DatabaseUrl& url) { start(url, openerFor(url)); }
 
 void MainWindow::openOrCreate(const DatabaseUrl& url) {
     if (url.backend == Backend::Sqlite && !QFileInfo::exists(url.path)) {
@@ -61,14 +60,17 @@ void MainWindow::openOrCreate(const DatabaseUrl& url) {
 void MainWindow::start(const DatabaseUrl& url, const Opener& opener) {
     const quint64 attempt = ++m_opening;
     m_lastUrl = url;
+    m_onceOpen = {};
     m_schema->forget();
     updateActions();
     say(tr("Opening %1…").arg(url.toDisplayString()));
     if (!m_session) {
         // Most catalogues are open before one could read that they are being opened.
         QTimer::singleShot(openingPageDelayMilliseconds, this, [this, attempt, name = url.toDisplayString()] {
-            if (attempt == m_opening && !m_session)
-                m_message->showMessage(u"document-open"_s, tr("Opening the catalogue…"), name, {});
+            if (attempt != m_opening || m_session)
+                return;
+            m_message->showMessage(u"document-open"_s, tr("Opening the catalogue…"), name, {});
+            m_central->setCurrentWidget(m_message);
         });
     }
     opener(url, this, [this, attempt, url](Result<std::shared_ptr<CatalogSession>> session) {
@@ -91,6 +93,8 @@ void MainWindow::opened(const std::shared_ptr<CatalogSession>& session) {
     m_schema->opened(session);
     say(tr("Opened %1.").arg(session->url().toDisplayString()));
     importNamedFile();
+    if (const auto follows = std::exchange(m_onceOpen, {}))
+        follows();
 }
 
 void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
@@ -112,7 +116,7 @@ void MainWindow::setSession(const std::shared_ptr<CatalogSession>& session) {
     if (m_endpoint)
         m_endpoint->setSession(session);
     setWindowModified(false);
-    updateTitle();
+    showConnectionName();
     updateCount();
 }
 
@@ -146,12 +150,14 @@ void MainWindow::watchSession() {
                                        "same time can damage it: keep a catalogue that several people edit on a "
                                        "PostgreSQL server.")
                                         .arg(share);
-    if (m_session->isReadOnly())
+    m_readOnlyText = refusalFor(m_session->url());
+    if (m_readOnlyText.isEmpty() && m_session->isReadOnly())
         m_readOnlyText = tr("This catalogue can only be read, not changed.");
     showStandingBanner();
 }
 
 void MainWindow::notOpened(const DatabaseUrl& url, const Error& error) {
+    m_onceOpen = {};
     updateActions();
     if (m_schema->canExplain(error))
         return m_schema->explain(url, error);
@@ -167,7 +173,7 @@ void MainWindow::notOpened(const DatabaseUrl& url, const Error& error) {
     if (url.backend == Backend::Sqlite && error.kind == Error::Kind::NotFound)
         first.push_back(
             {tr("Create this catalogue"), u"document-new"_s, [this, url] { start(url, m_services.create); }});
-    showNotOpened(url, tr("%1 was not opened").arg(url.shortName()), error, first);
+    showNotOpened(url, tr("%1 was not opened").arg(nameOf(url)), error, first);
 }
 
 void MainWindow::showNotOpened(const DatabaseUrl& url, const QString& title, const Error& error,
@@ -180,6 +186,7 @@ void MainWindow::showNotOpened(const DatabaseUrl& url, const QString& title, con
                            [this, url, text = error.text] { connectServer(url, text); }});
     choices.push_back({tr("Open another…"), u"document-open"_s, [this] { askOpen(); }});
     choices.push_back({tr("New catalogue…"), u"document-new"_s, [this] { newCatalogue(); }});
+    choices.push_back({tr("Start page"), u"go-home"_s, [this] { showWelcome(); }});
     m_message->showMessage(u"dialog-warning"_s, title, error.text, choices, error.engine);
     m_central->setCurrentWidget(m_message);
     m_status->clearMessage();
@@ -188,7 +195,8 @@ void MainWindow::showNotOpened(const DatabaseUrl& url, const QString& title, con
 void MainWindow::showProblem(const Error& error, const QString& title) {
     m_message->showMessage(u"dialog-warning"_s, title, error.text,
                            {{tr("Open another…"), u"document-open"_s, [this] { askOpen(); }},
-                            {tr("New catalogue…"), u"document-new"_s, [this] { newCatalogue(); }}},
+                            {tr("New catalogue…"), u"document-new"_s, [this] { newCatalogue(); }},
+                            {tr("Start page"), u"go-home"_s, [this] { showWelcome(); }}},
                            error.engine);
     m_central->setCurrentWidget(m_message);
 }
@@ -211,7 +219,7 @@ void MainWindow::newCatalogue() {
 void MainWindow::askOpen() {
     const QString path = m_prompts->askOpenFile(tr("Open a catalogue"), catalogueFilter());
     if (!path.isEmpty())
-        leaveFor(DatabaseUrl::sqlite(QFileInfo(path).absoluteFilePath()), m_services.open);
+        open(DatabaseUrl::sqlite(QFileInfo(path).absoluteFilePath()));
 }
 
 void MainWindow::connectServer(const DatabaseUrl& known, const QString& problem) {
@@ -226,28 +234,18 @@ void MainWindow::connectServer(const DatabaseUrl& known, const QString& problem)
                     say(notKept);
             });
         }
-        leaveFor(url, m_services.open);
+        open(url);
     });
     dialog->open();
 }
+
+void MainWindow::open(const DatabaseUrl& url) { leaveFor(url, openerFor(url)); }
 
 void MainWindow::leaveFor(const DatabaseUrl& url, const Opener& opener) {
     mayLeaveCatalogue([this, url, opener](bool leave) {
         if (leave)
             start(url, opener);
     });
-}
-
-void MainWindow::fillRecent() {
-    QMenu* menu = m_actions->recentMenu();
-    menu->clear();
-    for (const DatabaseUrl& url : m_settings->recentDatabases()) {
-        // An ampersand in a file name is none of a shortcut.
-        QAction* action = menu->addAction(url.toDisplayString().replace(u'&', u"&&"_s));
-        connect(action, &QAction::triggered, this, [this, url] { leaveFor(url, m_services.open); });
-    }
-    if (menu->isEmpty())
-        menu->addAction(tr("None yet"))->setEnabled(false);
 }
 
 // Leaving

@@ -14,7 +14,7 @@ void MainWindow::connectSchema() {
     SchemaController::Window window;
     window.widget = this;
     window.session = [this] { return m_session; };
-    window.open = [this](const DatabaseUrl& url) { leaveFor(url, m_services.open); };
+    window.open = [this](const DatabaseUrl& url) { open(url); };
     window.close = [this](const std::function<void(bool)>& done) { closeCatalogue(done); };
     window.showPage = [this](const DatabaseUrl& url, const QString& title, const Error& error,
                              const std::vector<MessagePage::Choice>& first) {
@@ -24,6 +24,7 @@ void MainWindow::connectSchema() {
         m_readOnlyText = text;
         showStandingBanner();
     };
+    window.refusal = [this](const DatabaseUrl& url) { return refusalFor(url); };
     m_schema = new SchemaController(m_services.schema, m_prompts, std::move(window), this);
 }
 
@@ -31,7 +32,7 @@ void MainWindow::connectMoving() {
     MoveController::Window window;
     window.widget = this;
     window.session = [this] { return m_session; };
-    window.open = [this](const DatabaseUrl& url) { leaveFor(url, m_services.open); };
+    window.open = [this](const DatabaseUrl& url) { open(url); };
     window.close = [this](const std::function<void(bool)>& done) { closeCatalogue(done); };
     window.rememberPassword = [this](const DatabaseUrl& url) {
         m_services.rememberPassword(url, this, [this](const QString& notKept) {

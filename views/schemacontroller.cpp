@@ -40,9 +40,11 @@ void SchemaController::explain(const DatabaseUrl& url, const Error& error) {
 }
 
 void SchemaController::explainState(const DatabaseUrl& url, const SchemaState& state) {
-    const Error reason(Error::Kind::Schema, schematexts::stateText(state),
+    const QString refusal = m_window.refusal(url);
+    const bool mayChange = refusal.isEmpty();
+    const Error reason(Error::Kind::Schema, QString(schematexts::stateText(state) + u' ' + refusal).trimmed(),
                        state.details.size() > 1 ? state.details.join(u'\n') : QString());
-    const bool helpful = UpgradeDialog::requestFor(state).has_value();
+    const bool helpful = mayChange && UpgradeDialog::requestFor(state).has_value();
     const bool quiet = std::exchange(m_quiet, {}) == url;
     if (m_window.session()) { // which stays open: the attempt was for another one
         if (helpful)
@@ -55,13 +57,20 @@ void SchemaController::explainState(const DatabaseUrl& url, const SchemaState& s
     QString title = tr("%1 was not opened").arg(url.shortName());
     if (helpful)
         choices.push_back({UpgradeDialog::openingText(state), {}, [this, url, state] { openUpgrade(url, state); }});
-    if (state.isReadable() || state.kind == Kind::Empty) {
+    if (state.isReadable() || (state.kind == Kind::Empty && mayChange)) {
         title = tr("%1 can be opened").arg(url.shortName());
         choices.push_back({tr("Open catalogue"), {}, [this, url] { m_window.open(url); }});
     }
     m_window.showPage(url, title, reason, choices);
-    if (state.kind == Kind::Behind && !quiet)
+    if (state.kind == Kind::Behind && helpful && !quiet)
         openUpgrade(url, state);
+}
+
+bool SchemaController::refuses(const DatabaseUrl& url) {
+    const QString refusal = m_window.refusal(url);
+    if (!refusal.isEmpty())
+        m_prompts->showError(Error(Error::Kind::ReadOnly, refusal));
+    return !refusal.isEmpty();
 }
 
 void SchemaController::openUpgrade(const DatabaseUrl& url, const SchemaState& state) {
@@ -127,6 +136,8 @@ void SchemaController::free(const DatabaseUrl& url, const std::shared_ptr<bool>&
 }
 
 void SchemaController::change(const DatabaseUrl& url, const MigrationRequest& request) {
+    if (refuses(url))
+        return;
     const auto closed = std::make_shared<bool>(false);
     auto* dialog = new UpgradeDialog(m_services, url, request, m_prompts, m_schemaDialog);
     dialog->setGate([this, url, closed](const std::function<void(bool)>& done) { free(url, closed, done); });
@@ -147,6 +158,8 @@ void SchemaController::backUp(const DatabaseUrl& url) {
 }
 
 void SchemaController::restore(const DatabaseUrl& url, const BackupFile& backup) {
+    if (refuses(url))
+        return;
     const auto closed = std::make_shared<bool>(false);
     free(url, closed, [this, url, closed, path = backup.path](bool free) {
         if (!free || !m_schemaDialog)

@@ -37,6 +37,8 @@ public:
             showPage;
         /// Why the open catalogue can only be read.
         std::function<void(const QString& text)> showReadOnly;
+        /// Why nothing may be changed in this one, whatever its schema is; empty if it may.
+        std::function<QString(const DatabaseUrl&)> refusal;
     };
 
     /// `prompts` must outlive it.
@@ -56,6 +58,8 @@ public:
     void opened(const std::shared_ptr<CatalogSession>& session);
 
 private:
+    /// Says so, and true, where nothing may be changed.
+    bool refuses(const DatabaseUrl& url);
     void explainState(const DatabaseUrl& url, const SchemaState& state);
     void openUpgrade(const DatabaseUrl& url, const SchemaState& state);
     void change(const DatabaseUrl& url, const MigrationRequest& request);

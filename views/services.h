@@ -29,6 +29,9 @@ struct Services {
     /// the keychain where the address has none. Errors: as of CatalogSession::open, and Schema for a database that is
     /// not ours, behind or ahead; schema.inspect tells more then. One that is ahead and readable opens read-only.
     std::function<void(const DatabaseUrl&, QObject* context, SessionReply)> open;
+    /// As `open`, but nothing can be changed through it, and nothing is changed by opening: an empty database is not
+    /// given tables.
+    std::function<void(const DatabaseUrl&, QObject* context, SessionReply)> openReadOnly;
     /// Creates the file (there must be none) and opens it.
     std::function<void(const DatabaseUrl&, QObject* context, SessionReply)> create;
     std::function<void(const DatabaseUrl&, QObject* context, Reply<SchemaInfo>)> schemaInfo;

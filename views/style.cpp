@@ -184,6 +184,26 @@ void drawComboBox(const QStyleOptionComplex* option, QPainter* painter, const QW
                 theme::color(option->state & QStyle::State_Enabled ? Color::SecondaryText : Color::Border));
 }
 
+void drawSpinBox(const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget, const QStyle* style) {
+    const auto* box = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+    if (!box)
+        return;
+    if (box->frame)
+        drawField(option, painter, widget);
+    if (box->buttonSymbols == QAbstractSpinBox::NoButtons)
+        return;
+    const auto arrow = [&](QStyle::SubControl which, QStyle::PrimitiveElement shape, bool steps) {
+        const bool enabled = steps && (option->state & QStyle::State_Enabled);
+        const bool lit = enabled && (box->activeSubControls & which);
+        drawChevron(painter, style->subControlRect(QStyle::CC_SpinBox, option, which, widget), shape,
+                    theme::color(!enabled ? Color::Border
+                                 : lit    ? Color::Accent
+                                          : Color::SecondaryText));
+    };
+    arrow(QStyle::SC_SpinBoxUp, QStyle::PE_IndicatorArrowUp, box->stepEnabled & QAbstractSpinBox::StepUpEnabled);
+    arrow(QStyle::SC_SpinBoxDown, QStyle::PE_IndicatorArrowDown, box->stepEnabled & QAbstractSpinBox::StepDownEnabled);
+}
+
 void drawToolButtonPanel(const QStyleOption* option, QPainter* painter) {
     const bool enabled = option->state & QStyle::State_Enabled;
     const bool pressed = option->state & (QStyle::State_Sunken | QStyle::State_On);
@@ -313,6 +333,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         return drawScrollBar(option, painter, widget, proxy());
     if (control == CC_ComboBox)
         return drawComboBox(option, painter, widget, proxy());
+    if (control == CC_SpinBox)
+        return drawSpinBox(option, painter, widget, proxy());
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
@@ -327,7 +349,10 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
         const QRect field = option->rect.adjusted(theme::space - 2, 1, -dropDownWidth, -1);
         return visualRect(option->direction, option->rect, field);
     }
-    return QProxyStyle::subControlRect(control, option, subControl, widget);
+    const QRect rect = QProxyStyle::subControlRect(control, option, subControl, widget);
+    if (control == CC_SpinBox && subControl == SC_SpinBoxEditField)
+        return rect.adjusted(theme::halfSpace, 0, 0, 0);
+    return rect;
 }
 
 QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const {
@@ -354,6 +379,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
                                                          theme::space + dropDownWidth + theme::halfSpace));
         break;
     }
+    case CT_SpinBox:
+        result.rwidth() += theme::space;
+        result.setHeight(std::max(result.height(), theme::controlHeight));
+        break;
     case CT_LineEdit:
     case CT_ComboBox:
         result.setHeight(std::max(result.height(), theme::controlHeight));

@@ -1,5 +1,6 @@
 #include "theme.h"
 
+#include "colorset.h"
 #include "style.h"
 
 #include <QApplication>
@@ -7,6 +8,7 @@
 #include <QGuiApplication>
 #include <QPalette>
 #include <QWidget>
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -34,9 +36,17 @@ constexpr std::array shades{
     Shade{Color::Success, 0xff1c7a43, 0xff6fd39a},
 };
 
-QPalette makePalette() {
+Colors chosen = Colors::System;
+bool systemIsDark = false;
+
+QColor colorOf(Color name, bool dark) {
+    const Shade& shade = shades[static_cast<size_t>(name)];
+    return QColor::fromRgb(dark ? shade.dark : shade.light);
+}
+
+QPalette makePalette(bool dark) {
     QPalette palette;
-    const auto set = [&](QPalette::ColorRole role, Color name) { palette.setColor(role, color(name)); };
+    const auto set = [&](QPalette::ColorRole role, Color name) { palette.setColor(role, colorOf(name, dark)); };
     set(QPalette::Window, Color::Window);
     set(QPalette::WindowText, Color::Text);
     set(QPalette::Base, Color::Surface);
@@ -56,12 +66,45 @@ QPalette makePalette() {
     set(QPalette::Midlight, Color::Hover);
     set(QPalette::Mid, Color::Border);
     set(QPalette::Dark, Color::StrongBorder);
-    QColor faint = color(Color::SecondaryText);
+    QColor faint = colorOf(Color::SecondaryText, dark);
     faint.setAlphaF(0.62F);
     for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
         palette.setColor(QPalette::Disabled, role, faint);
-    palette.setColor(QPalette::Disabled, QPalette::Highlight, color(Color::StrongBorder));
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, colorOf(Color::StrongBorder, dark));
     return palette;
+}
+
+/// A widget with a palette of its own keeps its colours: they are replaced by those with the same names.
+void recolor(QWidget* widget, bool dark) {
+    if (!widget->testAttribute(Qt::WA_SetPalette))
+        return;
+    QPalette palette = widget->palette();
+    for (const QPalette::ColorGroup group : {QPalette::Active, QPalette::Inactive, QPalette::Disabled}) {
+        for (int i = 0; i < QPalette::NColorRoles; ++i) {
+            const auto role = static_cast<QPalette::ColorRole>(i);
+            const QRgb old = palette.color(group, role).rgba();
+            const auto shade = std::find_if(shades.begin(), shades.end(), [dark, old](const Shade& one) {
+                return (dark ? one.light : one.dark) == old;
+            });
+            if (shade != shades.end() && palette.isBrushSet(group, role))
+                palette.setColor(group, role, colorOf(shade->name, dark));
+        }
+    }
+    widget->setPalette(palette);
+}
+
+void use(bool dark) {
+    const bool differs = isDark() != dark;
+    QIcon::setFallbackThemeName(dark ? u"breeze-dark"_s : u"breeze"_s);
+    // Icons that are shown already are looked up again only if the paths were set.
+    QIcon::setThemeSearchPaths(QIcon::themeSearchPaths());
+    QApplication::setPalette(makePalette(dark));
+    if (!differs)
+        return;
+    for (QWidget* widget : QApplication::allWidgets()) {
+        recolor(widget, dark);
+        widget->update();
+    }
 }
 
 /// What the desktop says counts; without one Qt falls back to a font of 9 points, which is small and often bare.
@@ -87,9 +130,24 @@ bool isDark() {
     return palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
 }
 
-QColor color(Color name) {
-    const Shade& shade = shades[static_cast<size_t>(name)];
-    return QColor::fromRgb(isDark() ? shade.dark : shade.light);
+QColor color(Color name) { return colorOf(name, isDark()); }
+
+QColor mark(const QString& name) {
+    struct Mark {
+        QLatin1String name;
+        QRgb light;
+        QRgb dark;
+    };
+    static constexpr std::array marks{
+        Mark{"red"_L1, 0xffc0362c, 0xffff8a80},    Mark{"orange"_L1, 0xffb25b00, 0xfff0a35e},
+        Mark{"green"_L1, 0xff1c7a43, 0xff6fd39a},  Mark{"blue"_L1, 0xff2b5fd9, 0xff7ba4ff},
+        Mark{"violet"_L1, 0xff7a3db8, 0xffc79bff}, Mark{"grey"_L1, 0xff5d6776, 0xffa0a9b5},
+    };
+    for (const Mark& one : marks) {
+        if (one.name == name)
+            return QColor::fromRgb(isDark() ? one.dark : one.light);
+    }
+    return {};
 }
 
 QFont font(Type type) {
@@ -124,18 +182,57 @@ void setType(QWidget* widget, Type type, bool secondary) {
     widget->setPalette(palette);
 }
 
+void setQuietSelection(QWidget* list) {
+    QPalette palette = list->palette();
+    palette.setColor(QPalette::Highlight, color(Color::SelectionFill));
+    palette.setColor(QPalette::HighlightedText, color(Color::Text));
+    list->setPalette(palette);
+}
+
 QIcon icon(const QString& name) { return QIcon::fromTheme(name); }
+
+Colors colorsOf(const QString& key) {
+    return key == u"light" ? Colors::Light : key == u"dark" ? Colors::Dark : Colors::System;
+}
+
+QString keyOf(Colors colors) {
+    switch (colors) {
+    case Colors::Light:
+        return u"light"_s;
+    case Colors::Dark:
+        return u"dark"_s;
+    case Colors::System:
+        break;
+    }
+    return u"system"_s;
+}
 
 void apply(QApplication& application) {
     // The archive for other systems brings its icons along.
     const QString beside = QApplication::applicationDirPath() + u"/../share/icons"_s;
     if (QStringList paths = QIcon::themeSearchPaths(); !paths.contains(beside))
         QIcon::setThemeSearchPaths(paths << beside);
-    QIcon::setFallbackThemeName(isDark() ? u"breeze-dark"_s : u"breeze"_s);
-    const QPalette palette = makePalette();
+    systemIsDark = isDark();
     application.setStyle(new Style); // owned by the application
     chooseFont(application);
-    application.setPalette(palette);
+    setColors(Colors::System);
+}
+
+void setColors(Colors colors) {
+    chosen = colors;
+    use(colors == Colors::System ? systemIsDark : colors == Colors::Dark);
+}
+
+void followSystem() {
+    if (chosen != Colors::System)
+        return;
+    const bool before = isDark();
+    // The only way to see it in spite of the palette that was set.
+    QApplication::setPalette({});
+    systemIsDark = isDark();
+    QApplication::setPalette(makePalette(before));
+    if (systemIsDark != before)
+        use(systemIsDark);
 }
 
 } // namespace pricebook::theme

@@ -52,6 +52,9 @@ enum class Type { Title, Heading, Body, Small, Strong };
 /// The widget's font, and secondary colour of text if asked.
 void setType(QWidget* widget, Type type, bool secondary = false);
 
+/// The rows that are chosen in a list or table are filled quietly, so that icons and text on them stay as they are.
+void setQuietSelection(QWidget* list);
+
 /// A freedesktop icon from the desktop's theme, else from Breeze.
 [[nodiscard]] QIcon icon(const QString& name);
 

@@ -34,6 +34,8 @@ public:
         Entry{Command::Open, "open", TEXT("Open…"), "document-open", "Ctrl+O", TEXT("Open a catalogue file")},
         Entry{Command::ConnectServer, "connectServer", TEXT("Connect to PostgreSQL…"), "network-connect", "",
               TEXT("Open a catalogue on a PostgreSQL server")},
+        Entry{Command::Connections, "connections", TEXT("Connections…"), "network-server-database", "",
+              TEXT("Catalogues with a name and a colour: open, add, test, change")},
         Entry{Command::Import, "import", TEXT("Import…"), "document-import", "Ctrl+I",
               TEXT("Take products in from a JSON file")},
         Entry{Command::Export, "export", TEXT("Export…"), "document-export", "Ctrl+E",
@@ -99,11 +101,17 @@ public:
               TEXT("Serve the catalogue to other programs over HTTP; users and tokens")},
         Entry{Command::PriceChecks, "priceChecks", TEXT("Price checks…"), "", "",
               TEXT("What is looked at before prices are written")},
+        Entry{Command::Preferences, "preferences", TEXT("Preferences…"), "configure", "Ctrl+,",
+              TEXT("Everything that can be set: look, price checks, history, endpoint")},
         Entry{Command::ShowRequests, "showRequests", TEXT("Endpoint requests"), "view-list-text", "F7",
               TEXT("Show or hide the requests that the endpoint has answered")},
         Entry{Command::Commands, "commands", TEXT("Commands…"), "system-run", "Ctrl+K",
               TEXT("Find anything the menus can do by typing its name")},
-        Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "F1",
+        Entry{Command::Help, "help", TEXT("Help"), "help-contents", "F1",
+              TEXT("The page of the help about what you are doing")},
+        Entry{Command::WhatsThis, "whatsThis", TEXT("What is this?"), "help-hint", "Shift+F1",
+              TEXT("Click a part of the window to read what it is for")},
+        Entry{Command::Shortcuts, "shortcuts", TEXT("Keyboard shortcuts"), "input-keyboard", "Ctrl+F1",
               TEXT("Everything that the keyboard can do")},
         Entry{Command::About, "about", TEXT("About Pricebook"), "help-about", "", TEXT("The program and its version")},
     };
@@ -149,6 +157,7 @@ WindowActions::WindowActions(QMainWindow* window) : QObject(window) {
         operator[](command)->setCheckable(true);
     operator[](Command::Redo)->setShortcuts({QKeySequence(u"Ctrl+Shift+Z"_s), QKeySequence(u"Ctrl+Y"_s)});
     operator[](Command::Quit)->setMenuRole(QAction::QuitRole);
+    operator[](Command::Preferences)->setMenuRole(QAction::PreferencesRole);
     operator[](Command::About)->setMenuRole(QAction::AboutRole);
 }
 
@@ -200,13 +209,15 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     QMenu* database = bar->addMenu(tr("&Database"));
     addTo(database, {Command::DatabaseStatus, Command::Schema});
     database->addSeparator();
-    addTo(database, {Command::ConnectServer, Command::MoveToServer, Command::CopyToFile});
+    addTo(database, {Command::Connections, Command::ConnectServer, Command::MoveToServer, Command::CopyToFile});
 
     QMenu* settings = m_settings = bar->addMenu(tr("&Settings"));
+    addTo(settings, {Command::Preferences});
+    settings->addSeparator();
     addTo(settings, {Command::Endpoint, Command::PriceChecks});
 
     QMenu* help = bar->addMenu(tr("&Help"));
-    addTo(help, {Command::Commands, Command::Shortcuts});
+    addTo(help, {Command::Commands, Command::Help, Command::WhatsThis, Command::Shortcuts});
     help->addSeparator();
     addTo(help, {Command::About});
 

@@ -25,6 +25,7 @@ namespace keys {
 inline const SettingKey<bool> echo{"log/statements", false};
 inline const SettingKey<QString> language{"window/language", {}}; ///< see language.h; empty: the system's
 inline const SettingKey<QByteArray> windowGeometry{"window/geometry", {}};
+inline const SettingKey<QString> colors{"window/colors", QStringLiteral("system")}; ///< or light, dark
 inline const SettingKey<QByteArray> windowState{"window/state", {}}; ///< tool bars and docks, QMainWindow::saveState
 inline const SettingKey<QString> windowPage{"window/page", QStringLiteral("products")};
 inline const SettingKey<QByteArray> splitterState{"window/splitter", {}};
@@ -60,6 +61,8 @@ inline const SettingKey<QString> noticesWebhooks{"notices/webhooks", {}};       
 inline const SettingKey<bool> requestsVisible{"window/requests", false};
 inline const SettingKey<QByteArray> requestColumns{"requests/columns", {}};
 inline const SettingKey<QString> historyDays{"history/days", QStringLiteral("400")}; ///< 0: for ever
+inline const SettingKey<QString> connections{"connections/list", {}};                ///< see connections.h
+inline const SettingKey<QString> crashTold{"crash/told", {}}; ///< the newest report that a person was told of
 } // namespace keys
 
 /// What the program remembers, in an ini file. A password is never written: a database's address is stored without it,

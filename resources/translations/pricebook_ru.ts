@@ -1927,68 +1927,12 @@
 <context>
     <name>pricebook::ConnectDialog</name>
     <message>
-        <source>Keep the password in the system&apos;s keychain</source>
-        <translation>Хранить пароль в системном хранилище паролей</translation>
-    </message>
-    <message>
         <source>Connect to PostgreSQL</source>
         <translation>Подключение к PostgreSQL</translation>
     </message>
     <message>
-        <source>localhost, or paste postgresql://user@host/name</source>
-        <translation>localhost, или вставьте postgresql://user@host/name</translation>
-    </message>
-    <message>
-        <source>If the server offers it</source>
-        <translation>Если сервер предлагает</translation>
-    </message>
-    <message>
-        <source>Always</source>
-        <translation>Всегда</translation>
-    </message>
-    <message>
-        <source>Always, with the server&apos;s name checked</source>
-        <translation>Всегда, с проверкой имени сервера</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>Никогда</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>Сервер</translation>
-    </message>
-    <message>
-        <source>Port</source>
-        <translation>Порт</translation>
-    </message>
-    <message>
-        <source>Database</source>
-        <translation>База данных</translation>
-    </message>
-    <message>
-        <source>User</source>
-        <translation>Пользователь</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>Пароль</translation>
-    </message>
-    <message>
-        <source>Encryption</source>
-        <translation>Шифрование</translation>
-    </message>
-    <message>
         <source>Connect</source>
         <translation>Подключиться</translation>
-    </message>
-    <message>
-        <source>This is not the address of a PostgreSQL server.</source>
-        <translation>Это не адрес сервера PostgreSQL.</translation>
-    </message>
-    <message>
-        <source>Type the name of the database.</source>
-        <translation>Введите имя базы данных.</translation>
     </message>
 </context>
 <context>
@@ -2048,6 +1992,199 @@
     <message>
         <source>The connection was lost at the moment of saving, so it may be saved or not: look before you try again.</source>
         <translation>Соединение прервалось в момент сохранения, поэтому неизвестно, сохранено ли: посмотрите, прежде чем повторять попытку.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::ConnectionEditor</name>
+    <message>
+        <source>Kind</source>
+        <translation>Вид</translation>
+    </message>
+    <message>
+        <source>SQLite file</source>
+        <translation>Файл SQLite</translation>
+    </message>
+    <message>
+        <source>PostgreSQL server</source>
+        <translation>Сервер PostgreSQL</translation>
+    </message>
+    <message>
+        <source>Open for reading only</source>
+        <translation>Открывать только для чтения</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Проверить</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Подключение</translation>
+    </message>
+    <message>
+        <source>Such as “Shop”</source>
+        <translation>Например, «Магазин»</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Цвет</translation>
+    </message>
+    <message>
+        <source>Nothing in it can be changed from here, whoever may do it.</source>
+        <translation>Отсюда в нём ничего нельзя изменить, какими бы ни были права.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Сохранить</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Выбрать…</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Файл</translation>
+    </message>
+    <message>
+        <source>The catalogue&apos;s file, such as /home/anna/shop.db</source>
+        <translation>Файл каталога, например /home/anna/shop.db</translation>
+    </message>
+    <message>
+        <source>Choose a catalogue</source>
+        <translation>Выбор каталога</translation>
+    </message>
+    <message>
+        <source>Catalogues (*.db *.sqlite *.sqlite3)</source>
+        <translation>Каталоги (*.db *.sqlite *.sqlite3)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Все файлы (*)</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Красный</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Оранжевый</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Зелёный</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Синий</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Фиолетовый</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Серый</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Нет</translation>
+    </message>
+    <message>
+        <source>Choose the catalogue&apos;s file.</source>
+        <translation>Выберите файл каталога.</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Проверяется…</translation>
+    </message>
+    <message>
+        <source>Type a name for the connection.</source>
+        <translation>Введите имя подключения.</translation>
+    </message>
+    <message>
+        <source>There is a connection with this name already; type another.</source>
+        <translation>Подключение с таким именем уже есть; введите другое.</translation>
+    </message>
+    <message>
+        <source>“%1” leads to this catalogue already; change that one.</source>
+        <translation>К этому каталогу уже ведёт «%1»; измените его.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::ConnectionStrip</name>
+    <message>
+        <source>%1 — for reading only</source>
+        <translation>%1 — только для чтения</translation>
+    </message>
+    <message>
+        <source>Connection: %1</source>
+        <translation>Подключение: %1</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::ConnectionsDialog</name>
+    <message>
+        <source>Connections</source>
+        <translation>Подключения</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Имя</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Где</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>Доступ</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Открыть</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Добавить…</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Изменить…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Удалить…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Reading only</source>
+        <translation>Только чтение</translation>
+    </message>
+    <message>
+        <source>Reading, writing</source>
+        <translation>Чтение и запись</translation>
+    </message>
+    <message>
+        <source>No connection has a name yet. With “Add…” a catalogue gets a name and a colour, so that the shop and the trial are not mistaken for each other.</source>
+        <translation>Подключений с именами ещё нет. С помощью «Добавить…» каталог получает имя и цвет, чтобы не спутать магазин с пробным каталогом.</translation>
+    </message>
+    <message>
+        <source>Remove a connection</source>
+        <translation>Удаление подключения</translation>
+    </message>
+    <message>
+        <source>“%1” is taken out of this list. The catalogue itself stays as it is.</source>
+        <translation>«%1» исчезнет из этого списка. Сам каталог останется как есть.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Удалить</translation>
     </message>
 </context>
 <context>
@@ -2781,6 +2918,33 @@
     </message>
 </context>
 <context>
+    <name>pricebook::EndpointSettingsPage</name>
+    <message>
+        <source>Other programs, such as the shop&apos;s web site, can read and change the catalogue that is open here over HTTP. Users, tokens and the address are set in a window of their own.</source>
+        <translation>Другие программы, например сайт магазина, могут читать и менять открытый здесь каталог по HTTP. Пользователи, токены и адрес задаются в отдельном окне.</translation>
+    </message>
+    <message>
+        <source>Set up the endpoint…</source>
+        <translation>Настроить доступ по HTTP…</translation>
+    </message>
+    <message>
+        <source>It is on: %1</source>
+        <translation>Включён: %1</translation>
+    </message>
+    <message>
+        <source>It is off. %1</source>
+        <translation>Выключен. %1</translation>
+    </message>
+    <message>
+        <source>It is off.</source>
+        <translation>Выключен.</translation>
+    </message>
+    <message>
+        <source>It is off: no catalogue is open.</source>
+        <translation>Выключен: каталог не открыт.</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::Error</name>
     <message>
         <source>Cancelled; nothing was changed.</source>
@@ -3264,6 +3428,29 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     </message>
 </context>
 <context>
+    <name>pricebook::GeneralSettings</name>
+    <message>
+        <source>As the system</source>
+        <translation>Как в системе</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Язык</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Цвета</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Светлые</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Тёмные</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::HeldBar</name>
     <message>
         <source>1 edit</source>
@@ -3410,6 +3597,29 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     <message>
         <source>The edits that are held cannot be kept for the case of a crash: %1</source>
         <translation>Отложенные правки нельзя сохранить на случай сбоя: %1</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::HelpWindow</name>
+    <message>
+        <source>Help</source>
+        <translation>Справка</translation>
+    </message>
+    <message>
+        <source>Search the help</source>
+        <translation>Поиск в справке</translation>
+    </message>
+    <message>
+        <source>Pages of the help</source>
+        <translation>Страницы справки</translation>
+    </message>
+    <message>
+        <source>Page of the help</source>
+        <translation>Страница справки</translation>
+    </message>
+    <message>
+        <source>No page has these words.</source>
+        <translation>Ни на одной странице нет этих слов.</translation>
     </message>
 </context>
 <context>
@@ -3804,6 +4014,25 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     <message>
         <source>Step</source>
         <translation>Шаг</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::HistorySettings</name>
+    <message>
+        <source>What was changed in the catalogue can be looked at, undone and restored from the trash for as long as it is remembered. What is older is removed bit by bit, for everybody who uses the catalogue.</source>
+        <translation>Изменения каталога можно посмотреть, отменить и вернуть из корзины, пока они помнятся. Более старое постепенно удаляется — для всех, кто пользуется каталогом.</translation>
+    </message>
+    <message>
+        <source>Keep the history for ever</source>
+        <translation>Хранить историю всегда</translation>
+    </message>
+    <message>
+        <source>Keep it for this many days:</source>
+        <translation>Хранить столько дней:</translation>
+    </message>
+    <message>
+        <source>Days for which the history is kept</source>
+        <translation>Сколько дней хранится история</translation>
     </message>
 </context>
 <context>
@@ -4720,6 +4949,62 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     <message>
         <source>%1 was not imported, because the catalogue that is open can only be read. Open another catalogue, then choose File &gt; Import….</source>
         <translation>%1 не импортирован: открытый каталог можно только читать. Откройте другой каталог и выберите «Файл &gt; Импортировать…».</translation>
+    </message>
+    <message>
+        <source>It works. The database is empty and gets its tables when it is opened first.</source>
+        <translation>Работает. База данных пуста и получит таблицы, когда её откроют впервые.</translation>
+    </message>
+    <message>
+        <source>It works: the catalogue can be opened.</source>
+        <translation>Работает: каталог можно открыть.</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>Начальная страница</translation>
+    </message>
+    <message>
+        <source>The pages of the catalogue, with how much is on each.</source>
+        <translation>Страницы каталога и сколько на каждой из них.</translation>
+    </message>
+    <message>
+        <source>Only products that fit everything chosen here are shown. The numbers say how many a choice would leave.</source>
+        <translation>Показаны только товары, которые подходят под всё выбранное здесь. Числа говорят, сколько оставит выбор.</translation>
+    </message>
+    <message>
+        <source>The products. F2 or typing changes a cell, Enter stores it, Esc leaves it as it was. What is changed here can be undone with Ctrl+Z.</source>
+        <translation>Товары. F2 или набор изменяет ячейку, Enter сохраняет, Esc оставляет как было. Изменённое отменяется с помощью Ctrl+Z.</translation>
+    </message>
+    <message>
+        <source>All about the selected product. Ctrl+S saves; Alt+Up and Alt+Down go to the one before and the next.</source>
+        <translation>Всё о выделенном товаре. Ctrl+S сохраняет; Alt+Вверх и Alt+Вниз ведут к предыдущему и следующему.</translation>
+    </message>
+    <message>
+        <source>Edits that are held until they are saved together.</source>
+        <translation>Правки, отложенные до общего сохранения.</translation>
+    </message>
+    <message>
+        <source>What was done last, how many products are shown, and work that takes a while.</source>
+        <translation>Что сделано последним, сколько товаров показано и долгая работа.</translation>
+    </message>
+    <message>
+        <source>Pricebook ended unexpectedly. What was typed and not saved is offered where it was typed. A report without any of your data was written.</source>
+        <translation>Pricebook неожиданно завершился. Набранное и не сохранённое предлагается там, где было набрано. Записан отчёт без каких-либо ваших данных.</translation>
+    </message>
+    <message>
+        <source>Show the report</source>
+        <translation>Показать отчёт</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Закрыть</translation>
+    </message>
+    <message>
+        <source>Take products in from a file</source>
+        <translation>Взять товары из файла</translation>
+    </message>
+    <message>
+        <source>“%1” is set to be opened for reading only; change that under Database &gt; Connections….</source>
+        <translation>«%1» открывается только для чтения; изменить это можно в меню «База данных &gt; Подключения…».</translation>
     </message>
 </context>
 <context>
@@ -6020,6 +6305,25 @@ to %2</source>
     </message>
 </context>
 <context>
+    <name>pricebook::Preferences</name>
+    <message>
+        <source>General</source>
+        <translation>Общие</translation>
+    </message>
+    <message>
+        <source>Price checks</source>
+        <translation>Проверки цен</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>История</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Доступ по HTTP</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::PriceCellDelegate</name>
     <message>
         <source>%1: sure? Press Enter again to keep it.</source>
@@ -6029,40 +6333,8 @@ to %2</source>
 <context>
     <name>pricebook::PriceChecksDialog</name>
     <message>
-        <source>Ten times as much as before, or a tenth: a lost decimal sign</source>
-        <translation>В десять раз больше прежнего или меньше: потерян десятичный знак</translation>
-    </message>
-    <message>
         <source>Price checks</source>
         <translation>Проверки цен</translation>
-    </message>
-    <message>
-        <source>Before a price is written, by hand, to many products or from a file, say so if it is</source>
-        <translation>Прежде чем цена будет записана — вручную, многим товарам или из файла, — сказать, если она</translation>
-    </message>
-    <message>
-        <source>Changed by more than</source>
-        <translation>Изменилась больше чем на</translation>
-    </message>
-    <message>
-        <source>%</source>
-        <translation>%</translation>
-    </message>
-    <message>
-        <source>In flurbos above</source>
-        <translation>Во флурбо больше</translation>
-    </message>
-    <message>
-        <source>% of the price in shmeckles</source>
-        <translation>% цены в шмекелях</translation>
-    </message>
-    <message>
-        <source>In shmeckles below</source>
-        <translation>В шмекелях меньше</translation>
-    </message>
-    <message>
-        <source>In flurbos below</source>
-        <translation>Во флурбо меньше</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -6071,14 +6343,6 @@ to %2</source>
     <message>
         <source>Save</source>
         <translation>Сохранить</translation>
-    </message>
-    <message>
-        <source>%1 … %2</source>
-        <translation>%1 … %2</translation>
-    </message>
-    <message>
-        <source>Type a whole number of per cent, from 1 to 100000.</source>
-        <translation>Введите целое число процентов от 1 до 100000.</translation>
     </message>
 </context>
 <context>
@@ -6271,6 +6535,49 @@ to %2</source>
     <message>
         <source>The highest price is below the lowest one; type at least %1.</source>
         <translation>Наибольшая цена меньше наименьшей; введите не меньше %1.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::PriceRulesForm</name>
+    <message>
+        <source>Ten times as much as before, or a tenth: a lost decimal sign</source>
+        <translation>В десять раз больше прежнего или меньше: потерян десятичный знак</translation>
+    </message>
+    <message>
+        <source>Before a price is written, by hand, to many products or from a file, say so if it is</source>
+        <translation>Прежде чем цена будет записана — вручную, многим товарам или из файла, — сказать, если она</translation>
+    </message>
+    <message>
+        <source>Changed by more than</source>
+        <translation>Изменилась больше чем на</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>In flurbos above</source>
+        <translation>Во флурбо больше</translation>
+    </message>
+    <message>
+        <source>% of the price in shmeckles</source>
+        <translation>% цены в шмекелях</translation>
+    </message>
+    <message>
+        <source>In shmeckles below</source>
+        <translation>В шмекелях меньше</translation>
+    </message>
+    <message>
+        <source>In flurbos below</source>
+        <translation>Во флурбо меньше</translation>
+    </message>
+    <message>
+        <source>%1 … %2</source>
+        <translation>%1 … %2</translation>
+    </message>
+    <message>
+        <source>Type a whole number of per cent, from 1 to 100000.</source>
+        <translation>Введите целое число процентов от 1 до 100000.</translation>
     </message>
 </context>
 <context>
@@ -8185,6 +8492,65 @@ to %2</source>
     </message>
 </context>
 <context>
+    <name>pricebook::ServerForm</name>
+    <message>
+        <source>Keep the password in the system&apos;s keychain</source>
+        <translation>Хранить пароль в системном хранилище паролей</translation>
+    </message>
+    <message>
+        <source>localhost, or paste postgresql://user@host/name</source>
+        <translation>localhost, или вставьте postgresql://user@host/name</translation>
+    </message>
+    <message>
+        <source>If the server offers it</source>
+        <translation>Если сервер предлагает</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Всегда</translation>
+    </message>
+    <message>
+        <source>Always, with the server&apos;s name checked</source>
+        <translation>Всегда, с проверкой имени сервера</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Никогда</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Сервер</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Порт</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>База данных</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Пользователь</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Пароль</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Шифрование</translation>
+    </message>
+    <message>
+        <source>This is not the address of a PostgreSQL server.</source>
+        <translation>Это не адрес сервера PostgreSQL.</translation>
+    </message>
+    <message>
+        <source>Type the name of the database.</source>
+        <translation>Введите имя базы данных.</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::Settings</name>
     <message>
         <source>The settings file %1 is damaged in places; what could be read of it is used.</source>
@@ -8193,6 +8559,17 @@ to %2</source>
     <message>
         <source>The settings cannot be saved: %1 cannot be written. Check the permissions of its folder.</source>
         <translation>Сохранить настройки нельзя: %1 не записывается. Проверьте права на его папку.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::SettingsDialog</name>
+    <message>
+        <source>Preferences</source>
+        <translation>Параметры</translation>
+    </message>
+    <message>
+        <source>Settings pages</source>
+        <translation>Страницы параметров</translation>
     </message>
 </context>
 <context>
@@ -10226,6 +10603,65 @@ to %2</source>
     </message>
 </context>
 <context>
+    <name>pricebook::WelcomePage</name>
+    <message>
+        <source>Welcome to Pricebook</source>
+        <translation>Добро пожаловать в Pricebook</translation>
+    </message>
+    <message>
+        <source>A catalogue of products is a file on this computer, or is on a PostgreSQL server where several people work in it. How do you want to begin?</source>
+        <translation>Каталог товаров — это файл на этом компьютере или база на сервере PostgreSQL, где в нём работают несколько человек. С чего начнём?</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Начать</translation>
+    </message>
+    <message>
+        <source>Look around in a sample catalogue</source>
+        <translation>Осмотреться в примере каталога</translation>
+    </message>
+    <message>
+        <source>Made-up products in a file of their own: nothing can be broken.</source>
+        <translation>Вымышленные товары в отдельном файле: ничего нельзя испортить.</translation>
+    </message>
+    <message>
+        <source>Take products in from a file</source>
+        <translation>Взять товары из файла</translation>
+    </message>
+    <message>
+        <source>A new catalogue from a JSON file, such as an export. It is checked first.</source>
+        <translation>Новый каталог из файла JSON, например выгруженного. Сначала он проверяется.</translation>
+    </message>
+    <message>
+        <source>Connect to PostgreSQL</source>
+        <translation>Подключиться к PostgreSQL</translation>
+    </message>
+    <message>
+        <source>Open the catalogue of your shop on its server.</source>
+        <translation>Открыть каталог вашего магазина на его сервере.</translation>
+    </message>
+    <message>
+        <source>Open a catalogue file</source>
+        <translation>Открыть файл каталога</translation>
+    </message>
+    <message>
+        <source>An SQLite file, usually *.db.</source>
+        <translation>Файл SQLite, обычно *.db.</translation>
+    </message>
+    <message>
+        <source>Start with an empty catalogue</source>
+        <translation>Начать с пустого каталога</translation>
+    </message>
+    <message>
+        <source>A new file; the products come one after the other.</source>
+        <translation>Новый файл; товары добавляются один за другим.</translation>
+    </message>
+    <message>
+        <source>Go on with</source>
+        <translation>Продолжить с</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::WindowActions</name>
     <message>
         <source>&amp;File</source>
@@ -10598,6 +11034,38 @@ to %2</source>
     <message>
         <source>Copy this catalogue, with its users and history, into a new file and go on working there</source>
         <translation>Скопировать этот каталог с пользователями и историей в новый файл и работать дальше там</translation>
+    </message>
+    <message>
+        <source>Connections…</source>
+        <translation>Подключения…</translation>
+    </message>
+    <message>
+        <source>Catalogues with a name and a colour: open, add, test, change</source>
+        <translation>Каталоги с именем и цветом: открыть, добавить, проверить, изменить</translation>
+    </message>
+    <message>
+        <source>Preferences…</source>
+        <translation>Параметры…</translation>
+    </message>
+    <message>
+        <source>Everything that can be set: look, price checks, history, endpoint</source>
+        <translation>Всё, что можно настроить: вид, проверки цен, история, доступ по HTTP</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Справка</translation>
+    </message>
+    <message>
+        <source>The page of the help about what you are doing</source>
+        <translation>Страница справки о том, чем вы заняты</translation>
+    </message>
+    <message>
+        <source>What is this?</source>
+        <translation>Что это?</translation>
+    </message>
+    <message>
+        <source>Click a part of the window to read what it is for</source>
+        <translation>Щёлкните по части окна, чтобы прочитать, для чего она</translation>
     </message>
 </context>
 <context>

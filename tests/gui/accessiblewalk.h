@@ -46,11 +46,14 @@ inline QStringList nameless(const QWidget* window) {
 inline QStringList unreachable(QWidget* window) {
     QList<const QWidget*> visited;
     QWidget* first = window->focusWidget() ? window->focusWidget() : window->nextInFocusChain();
+    for (int i = 0; i < 400 && !first->isVisible(); ++i)
+        first = first->nextInFocusChain();
     first->setFocus(Qt::TabFocusReason);
     for (int i = 0; i < 400; ++i) {
         const QWidget* now = QApplication::focusWidget();
         if (now == nullptr || now->window() != window)
-            return {QStringLiteral("the focus leaves the window")};
+            return {QStringLiteral("the focus leaves the window after ") +
+                    (visited.isEmpty() ? QStringLiteral("its beginning, ") + told(first) : told(visited.last()))};
         if (visited.contains(now) && now == visited.first())
             break;
         visited << now;

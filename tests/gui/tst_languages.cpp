@@ -180,7 +180,8 @@ tst_Languages::Texts tst_Languages::visibleTexts() {
 
 QStringList tst_Languages::english(const Texts& texts) {
     static const QRegularExpression names(
-        u"Pricebook|SQLite|PostgreSQL|PEM|NDJSON|JSON|SQL|HTTP|TLS|Ctrl|Shift|Alt|Del|Esc|Tab|F\\d+|https?:\\S*|"
+        u"<[^>]*>|Pricebook|SQLite|PostgreSQL|PEM|NDJSON|JSON|SQL|HTTP|TLS|Ctrl|Shift|Alt|Del|Esc|Tab|Enter|F\\d+|"
+        u"https?:\\S*|"
         "postgresql:\\S*|localhost|[\\w./-]*/[\\w./-]+|\\S+\\.(db|json|gz|sqlite3?|ini)|English|PgUp|PgDown|Home|End|"
         "\\bMIT\\b|\\bQt\\b|\\b[0-9a-f]{12}\\b|\\bid\\b|\\bCET\\b|[KMG]iB|\\.env"_s);
     static const QRegularExpression word(u"[A-Za-z]{2,}"_s);
@@ -238,8 +239,9 @@ void tst_Languages::windowThereAndBack() {
 
 void tst_Languages::dialogs_data() {
     QTest::addColumn<QString>("command");
-    for (const char* command : {"connectServer", "export", "priceChecks", "history", "trash", "shortcuts", "about",
-                                "databaseStatus", "editSelected", "editTags", "moveToCategory"})
+    for (const char* command :
+         {"connectServer", "export", "priceChecks", "history", "trash", "shortcuts", "about", "databaseStatus",
+          "editSelected", "editTags", "moveToCategory", "connections", "preferences"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 

@@ -4,15 +4,9 @@
 
 #include <QDialog>
 
-class QCheckBox;
-class QComboBox;
-class QLineEdit;
-class QPushButton;
-class QSpinBox;
-
 namespace pricebook {
 
-class InlineMessage;
+class ServerForm;
 
 /// Asks for the address of a catalogue on a PostgreSQL server, as fields, or as one address pasted into the first of
 /// them.
@@ -29,19 +23,7 @@ public:
     void accept() override;
 
 private:
-    void serverEdited(const QString& text);
-
-    QLineEdit* m_server;
-    QSpinBox* m_port;
-    QLineEdit* m_database;
-    QLineEdit* m_user;
-    QLineEdit* m_password;
-    QComboBox* m_encryption;
-    QCheckBox* m_keep;
-    QPushButton* m_connect;
-    InlineMessage* m_message;
-    std::vector<DatabaseUrl::Host> m_furtherHosts; ///< of an address with several; there are no fields for them
-    std::vector<std::pair<QString, QString>> m_otherOptions;
+    ServerForm* m_form;
 };
 
 } // namespace pricebook

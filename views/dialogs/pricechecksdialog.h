@@ -4,13 +4,9 @@
 
 #include <QDialog>
 
-class QCheckBox;
-class QLineEdit;
-class QVBoxLayout;
-
 namespace pricebook {
 
-class InlineMessage;
+class PriceRulesForm;
 
 /// What the program looks at before prices are written.
 class PriceChecksDialog final : public QDialog {
@@ -24,19 +20,8 @@ public:
     void accept() override;
 
 private:
-    /// A rule with a number in its middle: a tick, the number, what stands after it.
-    struct Line {
-        QCheckBox* tick = nullptr;
-        QLineEdit* number = nullptr;
-    };
-    Line addLine(QVBoxLayout* column, const QString& before, const QString& after, const QString& value, bool on);
-    [[nodiscard]] std::optional<int> percentOf(const Line& line);
-    [[nodiscard]] bool readLeast(const Line& line, std::optional<Money>& price);
-
     PriceRules m_rules;
-    QCheckBox* m_tenfold;
-    Line m_change, m_second, m_leastShmeckles, m_leastFlurbos;
-    InlineMessage* m_message;
+    PriceRulesForm* m_form;
 };
 
 } // namespace pricebook
