@@ -15,7 +15,8 @@ namespace pricebook {
 Preferences::Preferences(const Parts& parts, QWidget* window) : QObject(window), m_parts(parts), m_window(window) {}
 
 void Preferences::show(const QString& page) {
-    if (!m_dialog) {
+    // One that was closed is about to go.
+    if (!m_dialog || !m_dialog->isVisible()) {
         m_dialog = new SettingsDialog(m_window);
         m_dialog->setAttribute(Qt::WA_DeleteOnClose);
         fill(m_dialog);
