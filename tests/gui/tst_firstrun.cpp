@@ -149,6 +149,16 @@ void tst_FirstRun::preferencesHaveTheirPages() {
         QCOMPARE(accessiblewalk::walk(dialog).join(u"; "_s), QString());
         picture(dialog, u"preferences-"_s + page);
     }
+    // The button comes last.
+    SettingsDialog* general = preferences(u"general"_s);
+    auto* close = buttonSaying<QPushButton>(general, u"Close"_s);
+    general->findChild<QListWidget*>()->setFocus();
+    for (int i = 0; i < 4; ++i) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+        QVERIFY(QApplication::focusWidget() != close);
+    }
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), close);
     // Once more is the same window.
     QCOMPARE(window->findChildren<SettingsDialog*>().size(), 1);
     QCOMPARE(window->findChild<QAction*>(u"preferences"_s)->shortcut(), QKeySequence(u"Ctrl+,"_s));

@@ -33,7 +33,9 @@ QIcon disc(const QColor& color) {
         painter.setBrush(color);
         painter.drawEllipse(QRect(2, 2, theme::iconSize - 4, theme::iconSize - 4));
     }
-    return QIcon(picture);
+    QIcon icon(picture);
+    icon.addPixmap(picture, QIcon::Selected); // otherwise it is tinted there
+    return icon;
 }
 
 } // namespace
@@ -72,6 +74,14 @@ ConnectionsDialog::ConnectionsDialog(Settings* settings, Prompts* prompts, Hooks
     connect(m_list, &QTreeWidget::itemSelectionChanged, this, &ConnectionsDialog::update);
     connect(m_list, &QTreeWidget::itemActivated, this, &ConnectionsDialog::openSelected);
     fill(0);
+}
+
+void ConnectionsDialog::setCurrent(const DatabaseUrl& url) {
+    m_current = url;
+    for (NamedConnection& one : m_connections) {
+        if (one.url.toDisplayString() == url.toDisplayString())
+            one.url.password = url.password;
+    }
 }
 
 QWidget* ConnectionsDialog::buildButtons() {
@@ -145,7 +155,6 @@ void ConnectionsDialog::add() {
     });
     if (known)
         fresh.url = {};
-    fresh.url.password.clear();
     edit(fresh, -1);
 }
 

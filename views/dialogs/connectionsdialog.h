@@ -26,8 +26,8 @@ public:
     /// `settings` and `prompts` must outlive it.
     ConnectionsDialog(Settings* settings, Prompts* prompts, Hooks hooks, QWidget* parent = nullptr);
 
-    /// What a new connection is proposed for: the catalogue that is open.
-    void setCurrent(const DatabaseUrl& url) { m_current = url; }
+    /// What a new connection is proposed for: the catalogue that is open. Its password needs not be typed again.
+    void setCurrent(const DatabaseUrl& url);
 
 Q_SIGNALS:
     void openRequested(const pricebook::DatabaseUrl& url);
@@ -53,7 +53,7 @@ private:
     Prompts* m_prompts;
     Hooks m_hooks;
     DatabaseUrl m_current;
-    std::vector<NamedConnection> m_connections; ///< with the passwords that were typed in this dialog
+    std::vector<NamedConnection> m_connections; ///< with the passwords that are known here
     QTreeWidget* m_list;
     InlineMessage* m_hint;
     QPushButton* m_open = nullptr;

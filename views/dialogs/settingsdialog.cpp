@@ -10,6 +10,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -34,9 +35,6 @@ SettingsDialog::SettingsDialog(QWidget* parent)
     m_list->setIconSize({theme::iconSize, theme::iconSize});
     m_list->setUniformItemSizes(true);
     theme::setQuietSelection(m_list);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
-    // Enter in a field of a page ends the field, not the window.
-    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
     auto* row = new QHBoxLayout;
     row->setSpacing(theme::pageMargin);
     row->addWidget(m_list);
@@ -45,9 +43,7 @@ SettingsDialog::SettingsDialog(QWidget* parent)
     column->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
     column->setSpacing(theme::pageMargin);
     column->addLayout(row, 1);
-    column->addWidget(buttons);
     resize(firstSize);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
     connect(m_list, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
 }
 
@@ -73,6 +69,21 @@ void SettingsDialog::addPage(const QString& key, const QString& icon, const QStr
     item->setSizeHint({0, rowHeight});
     if (m_list->currentRow() < 0)
         m_list->setCurrentRow(0);
+}
+
+void SettingsDialog::setVisible(bool visible) {
+    // Only then, so that Tab comes to them after all that is on the pages.
+    if (visible && !std::exchange(m_hasButtons, true))
+        addButtons();
+    QDialog::setVisible(visible);
+}
+
+void SettingsDialog::addButtons() {
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    // Enter in a field of a page ends the field, not the window.
+    buttons->button(QDialogButtonBox::Close)->setAutoDefault(false);
+    layout()->addWidget(buttons);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
 }
 
 void SettingsDialog::changeEvent(QEvent* event) {

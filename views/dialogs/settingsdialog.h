@@ -21,13 +21,17 @@ public:
     void showPage(const QString& key);
     /// The key of the page that is shown.
     [[nodiscard]] QString page() const;
+    void setVisible(bool visible) override;
 
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void addButtons();
+
     QListWidget* m_list;
     QStackedWidget* m_pages;
+    bool m_hasButtons = false;
     std::vector<QLabel*> m_headings; ///< of the pages, in their order
 };
 
