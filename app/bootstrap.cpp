@@ -4,9 +4,9 @@
 #include "backgroundmigration.h"
 #include "cataloguecopy.h"
 #include "connection.h"
+#include "inbackground.h"
 #include "journalkeeper.h"
 #include "migrationrunner.h"
-#include "noticesender.h"
 #include "schemaservice.h"
 #include "secretstore.h"
 
@@ -103,11 +103,15 @@ Result<SchemaInfo> readSchemaInfo(const DatabaseUrl& url) {
 
 } // namespace
 
-Bootstrap::Bootstrap(SecretStore& secrets, const EndpointOptions& endpointDefaults)
+Bootstrap::Bootstrap(SecretStore& secrets, const EndpointOptions& endpointDefaults, Settings* settings)
     : m_secrets(secrets),
-      m_endpointDefaults(endpointDefaults) {}
+      m_endpointDefaults(endpointDefaults),
+      m_notices(secrets, settings, m_threads) {}
 
-Bootstrap::~Bootstrap() { m_threads.waitForDone(); }
+Bootstrap::~Bootstrap() {
+    m_notices.stop();
+    m_threads.waitForDone();
+}
 
 Services Bootstrap::services() {
     Services services;
@@ -126,13 +130,14 @@ Services Bootstrap::services() {
     };
     services.schemaInfo = [this](const DatabaseUrl& url, QObject* context, const Reply<SchemaInfo>& reply) {
         inBackground<SchemaInfo>(
-            context, [url] { return readSchemaInfo(url); }, reply);
+            m_threads, context, [url] { return readSchemaInfo(url); }, reply);
     };
     services.schema = schemaServices();
     services.move = moveServices();
     services.endpoint = &m_endpoint;
     services.endpointDefaults = m_endpointDefaults;
     services.accounts = accountServices();
+    services.notices = m_notices.services();
     services.rememberPassword = [this](const DatabaseUrl& url, QObject* context,
                                        const std::function<void(QString)>& done) { remember(url, context, done); };
     return services;
@@ -247,7 +252,7 @@ void Bootstrap::answer(const DatabaseUrl& url, QObject* context, std::function<R
                        Reply<T> reply) {
     withPassword(url, context, [this, context, question = std::move(question), reply](const DatabaseUrl& complete) {
         inBackground<T>(
-            context, [complete, question] { return question(complete); }, reply);
+            m_threads, context, [complete, question] { return question(complete); }, reply);
     });
 }
 
@@ -259,21 +264,6 @@ Bootstrap::startJob(const DatabaseUrl& url,
         job->start([complete, work](const MigrationProgressHandler& progress) { return work(complete, progress); });
     });
     return job;
-}
-
-template <class T>
-void Bootstrap::inBackground(QObject* context, std::function<Result<T>()> work, Reply<T> reply) {
-    m_threads.start([context = QPointer(context), work = std::move(work), reply = std::move(reply)] {
-        Result<T> result = work();
-        // By way of the application object: only its thread may ask whether the context is still there.
-        QMetaObject::invokeMethod(
-            qApp,
-            [context, reply, result = std::move(result)] {
-                if (context)
-                    reply(result);
-            },
-            Qt::QueuedConnection);
-    });
 }
 
 void Bootstrap::withPassword(const DatabaseUrl& url, QObject* context, std::function<void(const DatabaseUrl&)> next) {
@@ -291,7 +281,7 @@ void Bootstrap::withPassword(const DatabaseUrl& url, QObject* context, std::func
 
 void Bootstrap::open(const DatabaseUrl& url, Start start, QObject* context, const Services::SessionReply& reply) {
     inBackground<Access>(
-        context,
+        m_threads, context,
         [url, start] {
             return start == Start::New        ? prepareNew(url)
                    : start == Start::ReadOnly ? prepareReadOnly(url)
@@ -310,10 +300,7 @@ void Bootstrap::open(const DatabaseUrl& url, Start start, QObject* context, cons
 void Bootstrap::keepJournal(const DatabaseUrl& url, Access access) {
     // Its end may have to wait for a server that does not answer.
     m_threads.start([ending = std::exchange(m_journalKeeper, nullptr)] {});
-    m_threads.start([ending = std::exchange(m_noticeSender, nullptr)] {});
-    if (access == Access::ReadWrite)
-        m_noticeSender = std::make_shared<NoticeSender>(
-            url, resolveNoticeOptions(ConfigurationSources::ofProcess()).valueOr(NoticeOptions()));
+    m_notices.follow(url, access == Access::ReadWrite);
     if (access == Access::ReadWrite)
         m_journalKeeper = std::make_shared<JournalKeeper>(url, m_endpointDefaults.journal, std::chrono::minutes(1));
 }

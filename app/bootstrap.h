@@ -2,6 +2,7 @@
 
 #include "catalogsession.h"
 #include "endpointservice.h"
+#include "noticeservice.h"
 #include "services.h"
 
 #include <QThreadPool>
@@ -10,16 +11,17 @@
 namespace pricebook {
 
 class JournalKeeper;
-class NoticeSender;
 class SecretStore;
+class Settings;
 
 /// Everything on the way from an address to an open catalogue: password, connection, schema, session. Nothing of it
 /// runs on the window's thread. Lives there, longer than every window that has its services; the destructor waits for
 /// what is under way.
 class Bootstrap final {
 public:
-    /// `secrets` must outlive it.
-    explicit Bootstrap(SecretStore& secrets, const EndpointOptions& endpointDefaults = {});
+    /// `secrets` and `settings` must outlive it. Without settings, only the environment says what notices are sent.
+    explicit Bootstrap(SecretStore& secrets, const EndpointOptions& endpointDefaults = {},
+                       Settings* settings = nullptr);
     ~Bootstrap();
     Bootstrap(const Bootstrap&) = delete;
     Bootstrap& operator=(const Bootstrap&) = delete;
@@ -44,15 +46,13 @@ private:
                 Reply<T> reply);
     void keepJournal(const DatabaseUrl& url, CatalogSession::Access access);
     void remember(const DatabaseUrl& url, QObject* context, const std::function<void(QString)>& done);
-    template <class T>
-    void inBackground(QObject* context, std::function<Result<T>()> work, Reply<T> reply);
 
     SecretStore& m_secrets;
     EndpointOptions m_endpointDefaults;
     EndpointService m_endpoint;
     std::shared_ptr<JournalKeeper> m_journalKeeper; ///< of the catalogue opened last
-    std::shared_ptr<NoticeSender> m_noticeSender;   ///< likewise
     QThreadPool m_threads;
+    NoticeService m_notices;
 };
 
 } // namespace pricebook

@@ -140,7 +140,7 @@ int runWindow(int argc, char* argv[]) {
     const Result<EndpointOptions> endpoint = resolveEndpointOptions(ConfigurationSources::ofProcess(), {});
     if (!endpoint)
         std::fprintf(stderr, "pricebook: %s\n", qUtf8Printable(endpoint.error().text));
-    Bootstrap bootstrap(secrets, endpoint.valueOr({}));
+    Bootstrap bootstrap(secrets, endpoint.valueOr({}), &settings);
     MainWindow window(bootstrap.services(), &settings, &prompts);
     if (arguments.file)
         window.importOnceOpen(QDir::current().absoluteFilePath(QString::fromStdString(*arguments.file)));

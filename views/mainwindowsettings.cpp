@@ -8,7 +8,7 @@
 namespace pricebook {
 
 void MainWindow::connectPreferences() {
-    m_preferences = new Preferences({m_settings, m_bulkEditing, m_history, m_endpoint}, this);
+    m_preferences = new Preferences({m_settings, m_bulkEditing, m_history, m_endpoint, m_services.notices}, this);
     connect((*m_actions)[Command::Preferences], &QAction::triggered, this, [this] { m_preferences->show(); });
 }
 

@@ -5,6 +5,7 @@
 #include "generalsettings.h"
 #include "historysettings.h"
 #include "historywindows.h"
+#include "noticesettings.h"
 #include "pricerulesform.h"
 #include "settingsdialog.h"
 
@@ -41,6 +42,8 @@ void Preferences::fill(SettingsDialog* dialog) {
     dialog->addPage(u"history"_s, u"view-history"_s, tr("History"), history);
     if (m_parts.endpoint)
         dialog->addPage(u"endpoint"_s, u"network-server"_s, tr("Endpoint"), new EndpointSettingsPage(m_parts.endpoint));
+    if (m_parts.notices.state)
+        dialog->addPage(u"notices"_s, u"mail-send"_s, tr("Notices"), new NoticeSettings(m_parts.notices));
 }
 
 } // namespace pricebook

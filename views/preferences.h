@@ -1,5 +1,7 @@
 #pragma once
 
+#include "noticeservices.h"
+
 #include <QObject>
 #include <QPointer>
 #include <QString>
@@ -25,11 +27,12 @@ public:
         BulkEditing* bulkEditing = nullptr;
         HistoryWindows* history = nullptr;
         EndpointController* endpoint = nullptr; ///< null: this window has none, and no page for it
+        NoticeServices notices;                 ///< without functions: likewise
     };
     Preferences(const Parts& parts, QWidget* window);
 
-    /// Opens it, or brings it to the front; with the page of this name (general, prices, history, endpoint) if one is
-    /// given.
+    /// Opens it, or brings it to the front; with the page of this name (general, prices, history, endpoint, notices) if
+    /// one is given.
     void show(const QString& page = {});
 
 private:

@@ -5,6 +5,7 @@
 #include "databaseurl.h"
 #include "endpointoptions.h"
 #include "moveservices.h"
+#include "noticeservices.h"
 #include "schemaservices.h"
 
 #include <functional>
@@ -43,6 +44,7 @@ struct Services {
     EndpointControl* endpoint = nullptr;
     EndpointOptions endpointDefaults; ///< where the settings say nothing
     AccountServices accounts;
+    NoticeServices notices; ///< without functions: this window has no notices
 };
 
 } // namespace pricebook

@@ -125,7 +125,9 @@ NoticeChannel::Verdict NoticeChannel::judge(const NoticeAnswer& answer) const {
         return {true, {}};
     }
     const int wait = object[u"parameters"].toObject()[u"retry_after"].toInt();
-    const QString said = object[u"description"].toString().simplified().left(200);
+    QString said = object[u"description"].toString().simplified().left(200);
+    if (!said.isEmpty() && !said.endsWith(u'.'))
+        said += u'.'; // other sentences follow
     const bool refused = answer.status >= 400 && answer.status < 500 && answer.status != requestTimeout &&
                          answer.status != tooManyRequests;
     return {false,

@@ -6070,6 +6070,87 @@ to %2</source>
     </message>
 </context>
 <context>
+    <name>pricebook::NoticeService</name>
+    <message>
+        <source>It was taken after %1 s: look into the chat.</source>
+        <translation>Принято за %1 с: посмотрите в чат.</translation>
+    </message>
+    <message>
+        <source>It was taken after %1 s, with the answer %2.</source>
+        <translation>Принято за %1 с, ответ %2.</translation>
+    </message>
+    <message>
+        <source>No keychain answers: the secret is kept until the program ends, and never written into a file.</source>
+        <translation>Хранилище паролей не отвечает: секрет хранится до выхода из программы и в файл не пишется.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent to Telegram: the bot&apos;s key or the chat&apos;s number is missing.</source>
+        <translation>В Telegram ничего не отправляется: нет ключа бота или номера чата.</translation>
+    </message>
+    <message>
+        <source>Nothing is sent to %1: its secret is missing.</source>
+        <translation>На %1 ничего не отправляется: нет его секрета.</translation>
+    </message>
+    <message>
+        <source>No catalogue is open.</source>
+        <translation>Каталог не открыт.</translation>
+    </message>
+    <message>
+        <source>The open catalogue can only be read here, so that other programs send its notices.</source>
+        <translation>Открытый каталог здесь можно только читать, поэтому его уведомления отправляют другие программы.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::NoticeSettings</name>
+    <message>
+        <source>Pricebook can tell a chat or other programs what happens to products, whoever changes them. Notices wait in the catalogue until they have arrived.</source>
+        <translation>Pricebook может сообщать в чат и другим программам, что происходит с товарами, кто бы их ни менял. Уведомления ждут в каталоге, пока не дойдут.</translation>
+    </message>
+    <message>
+        <source>What the environment or the file .env says counts more than what is set here, and cannot be changed here.</source>
+        <translation>Заданное в окружении или в файле .env важнее этих настроек, и здесь его не изменить.</translation>
+    </message>
+    <message>
+        <source>New products</source>
+        <translation>Новые товары</translation>
+    </message>
+    <message>
+        <source>Changed prices</source>
+        <translation>Изменённые цены</translation>
+    </message>
+    <message>
+        <source>Other changes of products</source>
+        <translation>Другие изменения товаров</translation>
+    </message>
+    <message>
+        <source>Deleted products</source>
+        <translation>Удалённые товары</translation>
+    </message>
+    <message>
+        <source>What to tell</source>
+        <translation>О чём сообщать</translation>
+    </message>
+    <message>
+        <source>This computer has no keychain that answers: keys and secrets typed here are kept until the program ends and never written into a file.</source>
+        <translation>На этом компьютере не отвечает хранилище паролей: введённые здесь ключи и секреты хранятся до выхода из программы и в файл не пишутся.</translation>
+    </message>
+    <message>
+        <source>Nothing is told as long as none of these is chosen.</source>
+        <translation>Пока ничего не выбрано, ни о чём не сообщается.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::NoticeTest</name>
+    <message>
+        <source>Send a test message</source>
+        <translation>Отправить проверочное сообщение</translation>
+    </message>
+    <message>
+        <source>Sending; the answer may take up to 20 seconds…</source>
+        <translation>Отправляется; ответа ждать до 20 секунд…</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::NoticeTexts</name>
     <message>
         <source>New product</source>
@@ -6125,6 +6206,41 @@ to %2</source>
     <message>
         <source>The revision %1 cannot be undone: %2</source>
         <translation>Ревизию %1 отменить нельзя: %2</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::OutboxView</name>
+    <message>
+        <source>Try again now</source>
+        <translation>Повторить сейчас</translation>
+    </message>
+    <message>
+        <source>Outbox</source>
+        <translation>Исходящие</translation>
+    </message>
+    <message>
+        <source>This window sends the notices of the open catalogue.</source>
+        <translation>Это окно отправляет уведомления открытого каталога.</translation>
+    </message>
+    <message>
+        <source>This window sends no notices.</source>
+        <translation>Это окно уведомлений не отправляет.</translation>
+    </message>
+    <message>
+        <source>Waiting: %L1. Sent today: %L2.</source>
+        <translation>Ждут: %L1. Отправлено сегодня: %L2.</translation>
+    </message>
+    <message>
+        <source>Given up: %L1.</source>
+        <translation>Не удалось отправить: %L1.</translation>
+    </message>
+    <message>
+        <source>Last problem: %1 The next try is at %2.</source>
+        <translation>Последняя неудача: %1 Следующая попытка в %2.</translation>
+    </message>
+    <message>
+        <source>Last problem: %1</source>
+        <translation>Последняя неудача: %1</translation>
     </message>
 </context>
 <context>
@@ -6321,6 +6437,10 @@ to %2</source>
     <message>
         <source>Endpoint</source>
         <translation>Доступ по HTTP</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Уведомления</translation>
     </message>
 </context>
 <context>
@@ -9334,6 +9454,81 @@ to %2</source>
     </message>
 </context>
 <context>
+    <name>pricebook::TelegramForm</name>
+    <message>
+        <source>Send notices to a chat on Telegram</source>
+        <translation>Отправлять уведомления в чат Telegram</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Забыть</translation>
+    </message>
+    <message>
+        <source>Forget the bot&apos;s key</source>
+        <translation>Забыть ключ бота</translation>
+    </message>
+    <message>
+        <source>Key of the bot</source>
+        <translation>Ключ бота</translation>
+    </message>
+    <message>
+        <source>@BotFather gives it</source>
+        <translation>его даёт @BotFather</translation>
+    </message>
+    <message>
+        <source>Number of the chat or user</source>
+        <translation>Номер чата или пользователя</translation>
+    </message>
+    <message>
+        <source>or @name of a channel</source>
+        <translation>или @имя канала</translation>
+    </message>
+    <message>
+        <source>Address of the Bot API</source>
+        <translation>Адрес Bot API</translation>
+    </message>
+    <message>
+        <source>change it only for a server of your own</source>
+        <translation>меняйте только для своего сервера</translation>
+    </message>
+    <message>
+        <source>Send a test message to the chat</source>
+        <translation>Отправить проверочное сообщение в чат</translation>
+    </message>
+    <message>
+        <source>Type a number, such as 123456789, or @ and the name of a channel.</source>
+        <translation>Введите число, например 123456789, или @ и имя канала.</translation>
+    </message>
+    <message>
+        <source>Type an address that begins with https:// or http://.</source>
+        <translation>Введите адрес, который начинается с https:// или http://.</translation>
+    </message>
+    <message>
+        <source>Leave out the user and password: they would stand in a file.</source>
+        <translation>Уберите имя и пароль: они попали бы в файл.</translation>
+    </message>
+    <message>
+        <source>given by the environment</source>
+        <translation>задан в окружении</translation>
+    </message>
+    <message>
+        <source>kept in the keychain; type another to replace it</source>
+        <translation>лежит в хранилище паролей; новый заменит его</translation>
+    </message>
+    <message>
+        <source>Nothing is sent before there are the bot&apos;s key and the number of the chat.</source>
+        <translation>Пока нет ключа бота и номера чата, ничего не отправляется.</translation>
+    </message>
+    <message>
+        <source>Without https, everybody on the way can read the key.</source>
+        <translation>Без https ключ может прочитать любой по пути.</translation>
+    </message>
+    <message>
+        <source>kept until the program ends; type another to replace it</source>
+        <translation>хранится до выхода из программы; новый заменит его</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::Terminal</name>
     <message>
         <source>pricebookctl: %1</source>
@@ -10600,6 +10795,81 @@ to %2</source>
     <message>
         <source>Deleted the view “%1”.</source>
         <translation>Вид «%1» удалён.</translation>
+    </message>
+</context>
+<context>
+    <name>pricebook::WebhooksForm</name>
+    <message>
+        <source>None yet.</source>
+        <translation>Пока нет.</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Вебхуки</translation>
+    </message>
+    <message>
+        <source>Programs at these addresses get each notice as JSON, signed with a secret that only they and Pricebook know.</source>
+        <translation>Программы по этим адресам получают каждое уведомление в виде JSON с подписью секретом, который знают только они и Pricebook.</translation>
+    </message>
+    <message>
+        <source>Make one</source>
+        <translation>Создать</translation>
+    </message>
+    <message>
+        <source>Make a secret</source>
+        <translation>Создать секрет</translation>
+    </message>
+    <message>
+        <source>Add webhook</source>
+        <translation>Добавить вебхук</translation>
+    </message>
+    <message>
+        <source>Address of a new webhook</source>
+        <translation>Адрес нового вебхука</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Секрет</translation>
+    </message>
+    <message>
+        <source>Secret of the new webhook</source>
+        <translation>Секрет нового вебхука</translation>
+    </message>
+    <message>
+        <source>Send a test message to %1</source>
+        <translation>Отправить проверочное сообщение на %1</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Убрать</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Убрать %1</translation>
+    </message>
+    <message>
+        <source>Its secret is not in the keychain: remove it, and add it again with the secret.</source>
+        <translation>Его секрета нет в хранилище паролей: уберите вебхук и добавьте снова вместе с секретом.</translation>
+    </message>
+    <message>
+        <source>Type an address that begins with https:// or http://.</source>
+        <translation>Введите адрес, который начинается с https:// или http://.</translation>
+    </message>
+    <message>
+        <source>Leave out the user and password: they would stand in a file.</source>
+        <translation>Уберите имя и пароль: они попали бы в файл.</translation>
+    </message>
+    <message>
+        <source>This address is in the list already.</source>
+        <translation>Этот адрес уже есть в списке.</translation>
+    </message>
+    <message>
+        <source>The secret needs at least %1 characters; “Make one” gives a good one.</source>
+        <translation>Секрету нужно не меньше %1 знаков; «Создать» даёт хороший.</translation>
+    </message>
+    <message>
+        <source>Copy it to the receiver now: once the webhook is added, it is not shown again.</source>
+        <translation>Скопируйте его получателю сейчас: после добавления вебхука он больше не показывается.</translation>
     </message>
 </context>
 <context>
