@@ -51,7 +51,8 @@ QString MainWindow::refusalFor(const DatabaseUrl& url) const {
     const std::optional<NamedConnection> named = connectionTo(*m_settings, url);
     if (!named || !named->readOnly)
         return {};
-    return tr("“%1” is set to be opened for reading only; change that under Database > Connections….").arg(named->name);
+    return tr("“%1” is set to be opened for reading only; change that under “Database > Connections…”.")
+        .arg(named->name);
 }
 
 QString MainWindow::nameOf(const DatabaseUrl& url) const {

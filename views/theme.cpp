@@ -189,7 +189,12 @@ void setQuietSelection(QWidget* list) {
     list->setPalette(palette);
 }
 
-QIcon icon(const QString& name) { return QIcon::fromTheme(name); }
+QIcon icon(const QString& name) {
+    // Breeze's dark set has a magnifying glass where the light one has this clock.
+    const QString set = QIcon::themeName();
+    const bool breeze = set.isEmpty() || set == u"hicolor" || set.startsWith(u"breeze");
+    return QIcon::fromTheme(breeze && name == u"view-history" ? u"appointment-new"_s : name);
+}
 
 Colors colorsOf(const QString& key) {
     return key == u"light" ? Colors::Light : key == u"dark" ? Colors::Dark : Colors::System;

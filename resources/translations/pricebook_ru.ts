@@ -5003,7 +5003,7 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
         <translation>Взять товары из файла</translation>
     </message>
     <message>
-        <source>“%1” is set to be opened for reading only; change that under Database &gt; Connections….</source>
+        <source>“%1” is set to be opened for reading only; change that under “Database &gt; Connections…”.</source>
         <translation>«%1» открывается только для чтения; изменить это можно в меню «База данных &gt; Подключения…».</translation>
     </message>
 </context>
