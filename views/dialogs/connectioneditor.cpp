@@ -18,7 +18,6 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -39,7 +38,6 @@ ConnectionEditor::ConnectionEditor(Prompts* prompts, Test test, std::vector<Name
       m_others(std::move(others)),
       m_name(new QLineEdit(this)),
       m_kind(new SegmentedControl(tr("Kind"), {tr("SQLite file"), tr("PostgreSQL server")}, this)),
-      m_where(new QStackedWidget(this)),
       m_file(new QLineEdit(this)),
       m_server(new ServerForm(this)),
       m_color(new QComboBox(this)),
@@ -62,8 +60,8 @@ ConnectionEditor::ConnectionEditor(Prompts* prompts, Test test, std::vector<Name
 
 void ConnectionEditor::build() {
     m_name->setPlaceholderText(tr("Such as “Shop”"));
-    m_where->addWidget(buildFile());
-    m_where->addWidget(m_server);
+    m_fileFields = buildFile();
+    m_server->hide();
     m_testButton->setAutoDefault(false);
     auto* fields = new QFormLayout;
     fields->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
@@ -89,7 +87,8 @@ void ConnectionEditor::build() {
     column->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
     column->setSpacing(theme::wideSpace);
     column->addLayout(fields);
-    column->addWidget(m_where);
+    column->addWidget(m_fileFields);
+    column->addWidget(m_server);
     column->addLayout(looks);
     column->addWidget(m_result);
     column->addStretch(1);
@@ -107,7 +106,7 @@ void ConnectionEditor::changeEvent(QEvent* event) {
 }
 
 QWidget* ConnectionEditor::buildFile() {
-    auto* page = new QWidget(m_where);
+    auto* page = new QWidget(this);
     auto* choose = new QPushButton(tr("Choose…"), page);
     choose->setAutoDefault(false);
     m_file->setAccessibleName(tr("File"));
@@ -151,11 +150,9 @@ void ConnectionEditor::fillColors() {
 }
 
 void ConnectionEditor::showKind(int kind) {
-    m_where->setCurrentIndex(kind);
-    // As high as what is shown needs.
-    for (int i = 0; i < m_where->count(); ++i)
-        m_where->widget(i)->setSizePolicy(QSizePolicy::Preferred,
-                                          i == kind ? QSizePolicy::Preferred : QSizePolicy::Ignored);
+    m_fileFields->setVisible(kind == 0);
+    m_server->setVisible(kind == 1);
+    layout()->activate();
     resize(width(), 0);
     fit();
 }

@@ -9,7 +9,6 @@ class QCheckBox;
 class QComboBox;
 class QLineEdit;
 class QPushButton;
-class QStackedWidget;
 
 namespace pricebook {
 
@@ -60,7 +59,7 @@ private:
     std::vector<NamedConnection> m_others;
     QLineEdit* m_name;
     SegmentedControl* m_kind;
-    QStackedWidget* m_where;
+    QWidget* m_fileFields = nullptr; ///< or the server's form, whichever the kind is
     QLineEdit* m_file;
     ServerForm* m_server;
     QComboBox* m_color;

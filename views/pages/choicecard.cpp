@@ -4,6 +4,7 @@
 
 #include <QKeyEvent>
 #include <QPainter>
+#include <algorithm>
 
 namespace pricebook {
 
@@ -15,7 +16,14 @@ constexpr int leastWidth = 200;
 constexpr int markSize = 10;
 constexpr int margin = theme::wideSpace;
 constexpr int textLeft = margin + pictureSize + margin;
-constexpr int textFlags = Qt::TextWrapAnywhere | Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
+
+/// Breaks within a word only where one is wider than the room, as in a long path.
+int textFlags(const QFontMetrics& metrics, const QString& text, int room) {
+    const QStringList words = text.split(QLatin1Char(' '));
+    const bool fits = std::all_of(words.begin(), words.end(),
+                                  [&](const QString& word) { return metrics.horizontalAdvance(word) <= room; });
+    return (fits ? Qt::TextWordWrap : Qt::TextWrapAnywhere) | Qt::AlignLeft | Qt::AlignTop;
+}
 
 } // namespace
 
@@ -40,7 +48,8 @@ void ChoiceCard::setMark(const QColor& color) {
 QRect ChoiceCard::aboutRect(int width) const {
     const int top = margin + QFontMetrics(theme::font(theme::Type::Strong)).height() + theme::halfSpace / 2;
     const QFontMetrics small(theme::font(theme::Type::Small));
-    return small.boundingRect(QRect(textLeft, top, width - textLeft - margin, 10'000), textFlags,
+    const int room = width - textLeft - margin;
+    return small.boundingRect(QRect(textLeft, top, room, 10'000), textFlags(small, accessibleDescription(), room),
                               accessibleDescription());
 }
 
@@ -77,7 +86,9 @@ void ChoiceCard::paintEvent(QPaintEvent* /*event*/) {
                      metrics.elidedText(text(), Qt::ElideMiddle, room));
     painter.setFont(theme::font(theme::Type::Small));
     painter.setPen(theme::color(Color::SecondaryText));
-    painter.drawText(aboutRect(width()), textFlags, accessibleDescription());
+    const int textRoom = width() - textLeft - margin;
+    painter.drawText(QRect(aboutRect(width()).topLeft(), QSize(textRoom, height())),
+                     textFlags(painter.fontMetrics(), accessibleDescription(), textRoom), accessibleDescription());
 }
 
 void ChoiceCard::keyPressEvent(QKeyEvent* event) {
