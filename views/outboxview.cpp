@@ -42,6 +42,9 @@ OutboxView::OutboxView(const NoticeServices& services, QWidget* parent)
         label->setWordWrap(true);
         column->addWidget(label);
     }
+    // So that Tab comes to the end of the page, and scrolls there, while there is no button.
+    m_counts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_counts->setFocusPolicy(Qt::StrongFocus);
     column->addWidget(m_problem);
     column->addWidget(m_again, 0, Qt::AlignLeft);
     m_timer->setSingleShot(true);

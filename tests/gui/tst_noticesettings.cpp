@@ -355,6 +355,7 @@ void tst_NoticeSettings::everythingHasANameAndIsReached() {
     open();
     QTRY_VERIFY(said().contains(u"Its secret is not in the keychain"));
     tick(u"New products"_s)->setFocus();
+    QTRY_VERIFY(said().contains(u"Waiting:"));
     QCOMPARE(accessiblewalk::nameless(window.get()), QStringList());
     QCOMPARE(accessiblewalk::unreachable(window.get()), QStringList());
 }
