@@ -273,6 +273,7 @@ void tst_NoticeService::environmentCountsMore() {
     QVERIFY(state.environment.telegramKey && !state.environment.telegramUser && state.environment.events);
     QVERIFY(state.setup.telegramOn);
     QCOMPARE(state.setup.events, QSet<NoticeEvent::Kind>{NoticeEvent::Kind::Deleted});
+    services.set(state.setup);            // as the page does when something else is changed
     QVERIFY(!file().contains("deleted")); // what the environment says is not made a setting
     VERIFY_OK(wait<QString>([&](auto reply) { services.sendTest({}, &context, reply); }));
     QVERIFY(receiver->requests[0].head.startsWith("POST /bot2:other/"));
