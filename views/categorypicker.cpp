@@ -222,11 +222,11 @@ void CategoryPicker::setPopupVisible(bool visible) {
         reload();
     m_search->clear();
     const QPoint below = mapToGlobal(QPoint(0, height() + 2));
-    QRect place(below, QSize(std::max(width(), popupWidth), popupHeight));
+    QRect place(below, QSize(std::max(width(), theme::scaled(popupWidth)), theme::scaled(popupHeight)));
     if (const QScreen* on = screen()) {
         const QRect room = on->availableGeometry();
         if (place.bottom() > room.bottom())
-            place.moveBottom(std::max(mapToGlobal(QPoint(0, 0)).y() - 2, room.top() + popupHeight));
+            place.moveBottom(std::max(mapToGlobal(QPoint(0, 0)).y() - 2, room.top() + theme::scaled(popupHeight)));
         place.moveLeft(std::clamp(place.left(), room.left(), std::max(room.left(), room.right() - place.width())));
     }
     m_popup->setGeometry(place);

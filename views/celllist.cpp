@@ -15,7 +15,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr std::array widths{4, 2, 4, 4, 6}; ///< shares of the columns
+constexpr std::array widths{5, 4, 4, 4, 6}; ///< shares of the columns
 
 class CellListDelegate final : public QStyledItemDelegate {
 public:
@@ -41,7 +41,7 @@ protected:
         if (column == CellPlanModel::Remark && !option->text.isEmpty()) {
             option->features |= QStyleOptionViewItem::HasDecoration;
             option->icon = theme::icon(problem ? u"dialog-warning"_s : u"dialog-information"_s);
-            option->decorationSize = QSize(theme::iconSize, theme::iconSize);
+            option->decorationSize = QSize(theme::iconSide(), theme::iconSide());
         }
     }
 };

@@ -68,10 +68,10 @@ QString fieldText(const Product& product, Field field) {
         text = product.imageUrl;
         break;
     case Field::PriceShmeckles:
-        text = product.shmeckles.toString();
+        text = product.shmeckles.toDisplay(QLocale());
         break;
     case Field::PriceFlurbos:
-        text = product.flurbos.toString();
+        text = product.flurbos.toDisplay(QLocale());
         break;
     case Field::Category:
         text = product.category ? product.category->name : QString();

@@ -72,13 +72,13 @@ void Chip::describe() {
     const bool isNew = m_state == State::New;
     setAccessibleName(isNew ? tr("%1, new, removable").arg(m_text) : tr("%1, removable").arg(m_text));
     setToolTip(isNew ? tr("“%1” does not exist yet; it is created on saving.").arg(m_text)
-                     : (sizeHint().width() > mostTextWidth ? m_text : QString()));
+                     : (sizeHint().width() > theme::scaled(mostTextWidth) ? m_text : QString()));
 }
 
 QSize Chip::sizeHint() const {
     const QString shown = m_state == State::New ? u"+ "_s + m_text : m_text;
     // The advance is rounded to whole pixels; a text that lacks half a one would be elided.
-    const int textWidth = std::min(fontMetrics().horizontalAdvance(shown) + 2, mostTextWidth);
+    const int textWidth = std::min(fontMetrics().horizontalAdvance(shown) + 2, theme::scaled(mostTextWidth));
     return {sidePadding + textWidth + crossRoom, fontMetrics().height() + 2 * verticalPadding};
 }
 

@@ -33,7 +33,7 @@ void DropList::addRow(qint64 id, const QString& name, const QString& icon) {
     auto* item = new QListWidgetItem(theme::icon(icon), name, this);
     item->setData(idRole, id);
     item->setData(nameRole, name);
-    item->setSizeHint({0, theme::rowHeight});
+    item->setSizeHint({0, theme::lineHeight(theme::rowHeight)});
 }
 
 void DropList::dragEnterEvent(QDragEnterEvent* event) {

@@ -83,8 +83,9 @@ void DropPanel::open(const std::shared_ptr<CatalogSession>& session, qint64 prod
     setAccessibleDescription(tr("%Ln products are dragged", nullptr, static_cast<int>(products)));
     QWidget* under = m_host->isVisible() ? m_host : m_other;
     setParent(under);
-    setGeometry(under == m_host ? under->rect()
-                                : QRect(0, 0, std::min(widthOverTable, under->width()), under->height()));
+    setGeometry(under == m_host
+                    ? under->rect()
+                    : QRect(0, 0, std::min(theme::scaled(widthOverTable), under->width()), under->height()));
     raise();
     show();
     const quint64 generation = ++m_generation;

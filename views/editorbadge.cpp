@@ -16,7 +16,7 @@ EditorBadge::EditorBadge(const QString& text, QWidget* parent) : QFrame(parent) 
     setObjectName(u"editorBadge"_s);
     setAttribute(Qt::WA_TransparentForMouseEvents);
     auto* icon = new QLabel(this);
-    icon->setPixmap(theme::icon(u"view-refresh"_s).pixmap(theme::iconSize));
+    icon->setPixmap(theme::icon(u"view-refresh"_s).pixmap(theme::iconSide()));
     auto* label = new QLabel(text, this);
     label->setTextFormat(Qt::PlainText);
     QPalette palette = label->palette();

@@ -4,6 +4,7 @@
 #include "inlinemessage.h"
 #include "prompts.h"
 #include "theme.h"
+#include "wrappingcheckbox.h"
 
 #include <QCheckBox>
 #include <QFileInfo>
@@ -38,13 +39,15 @@ QString asSentence(QString text) {
 EndpointForm::EndpointForm(Prompts* prompts, QWidget* parent)
     : QWidget(parent),
       m_prompts(prompts),
-      m_readOnly(new QCheckBox(tr("Read only: refuse every change"), this)),
-      m_insecure(new QCheckBox(tr("Insecure: allow other machines without TLS or users, because something in front "
+      m_readOnly(new WrappingCheckBox(tr("Read only: refuse every change"), this)),
+      m_insecure(
+          new WrappingCheckBox(tr("Insecure: allow other machines without TLS or users, because something in front "
                                   "keeps strangers out"),
                                this)) {
     const auto pair = [](QVBoxLayout* left, QVBoxLayout* right) {
-        auto* row = new QHBoxLayout;
-        row->setSpacing(theme::sectionSpace);
+        const bool large = theme::hasLargeLetters();
+        auto* row = new QBoxLayout(large ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+        row->setSpacing(large ? theme::wideSpace : theme::sectionSpace);
         row->addLayout(left, 1);
         row->addLayout(right, 1);
         return row;
@@ -69,7 +72,7 @@ EndpointForm::EndpointForm(Prompts* prompts, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins({});
     column->setSpacing(theme::wideSpace);
-    for (QHBoxLayout* row : {pair(address, port), pair(certificate, key), pair(hosts, origins)})
+    for (QBoxLayout* row : {pair(address, port), pair(certificate, key), pair(hosts, origins)})
         column->addLayout(row);
     column->addWidget(m_readOnly);
     column->addWidget(m_insecure);
@@ -100,6 +103,7 @@ EndpointForm::Input EndpointForm::addInput(QVBoxLayout* column, const QString& n
     heading->addStretch();
     if (!hint.isEmpty()) {
         auto* quiet = new QLabel(hint, this);
+        quiet->setVisible(!theme::hasLargeLetters()); // the tool tip says it, too
         theme::setType(quiet, theme::Type::Small, true);
         heading->addWidget(quiet);
         input.line->setToolTip(hint);

@@ -25,7 +25,7 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {80, rowHeight};
+        return {80, theme::lineHeight(rowHeight)};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
@@ -95,7 +95,7 @@ FacetList::FacetList(const QString& name, bool threeStates, QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-QSize FacetList::sizeHint() const { return {120, rowHeight * static_cast<int>(m_entries.size())}; }
+QSize FacetList::sizeHint() const { return {120, theme::lineHeight(rowHeight) * static_cast<int>(m_entries.size())}; }
 
 void FacetList::setEntries(const std::vector<Entry>& entries) {
     if (entries == m_entries)

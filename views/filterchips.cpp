@@ -1,5 +1,6 @@
 #include "filterchips.h"
 
+#include "announce.h"
 #include "chip.h"
 #include "flowlayout.h"
 #include "theme.h"
@@ -240,6 +241,10 @@ void FilterChips::showFilter(const ProductFilter& filter, const std::vector<Tag>
         addChip(condition.text, condition.without);
     setVisible(!m_chips.empty());
     updateGeometry();
+    const QString now = m_chips.empty() ? tr("No filters") : tr("Filters: %1").arg(texts().join(u"; "_s));
+    if (m_chips.empty() && accessibleDescription().isEmpty())
+        return; // nothing was there before either
+    announce(this, now);
 }
 
 QStringList FilterChips::texts() const {
@@ -251,7 +256,7 @@ QStringList FilterChips::texts() const {
 
 void FilterChips::addChip(const QString& text, const ProductFilter& without) {
     auto* chip = new Chip(text, this);
-    chip->setMaximumWidth(320);
+    chip->setMaximumWidth(theme::scaled(320));
     m_flow->insertWidget(static_cast<int>(m_chips.size()), chip);
     m_chips.push_back(chip);
     chip->show();

@@ -35,7 +35,7 @@ FilterController::FilterController(QWidget* owner)
     m_search->setToolTip(tr("Part of a name. Enter makes conditions of words such as tag:hot, -tag:cold, category:Tea, "
                             "shmeckles<5, flurbos:1..3 or name:/^milk/."));
     m_search->addAction(theme::icon(u"edit-find"_s), QLineEdit::LeadingPosition);
-    m_search->setMinimumWidth(120);
+    m_search->setMinimumWidth(theme::scaled(120));
     m_everywhere->setToolTip(tr("Look in descriptions, categories and tags too, not only in names"));
     m_everywhere->setAccessibleDescription(m_everywhere->toolTip());
     m_soon.setSingleShot(true);

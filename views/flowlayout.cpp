@@ -1,5 +1,6 @@
 #include "flowlayout.h"
 
+#include <QStyle>
 #include <QWidget>
 #include <algorithm>
 
@@ -63,22 +64,42 @@ void FlowLayout::setGeometry(const QRect& rect) {
     arrange(rect, true);
 }
 
+/// `end` is behind the line's last pixel.
+void FlowLayout::finishLine(std::vector<Place>& line, int end, int height) const {
+    if (line.empty())
+        return;
+    int left = end - (line.back().rect.right() + 1);
+    int shift = 0;
+    for (Place& place : line) {
+        if (place.index == 0 && m_firstFills) {
+            const int most = std::max(place.item->maximumSize().width(), place.rect.width());
+            const int wider = std::clamp(left, 0, most - place.rect.width());
+            place.rect.setWidth(place.rect.width() + wider);
+            shift += wider;
+            left -= wider;
+        } else {
+            if (place.index == m_endFrom || (m_endFrom >= 0 && place.index > m_endFrom && &place == &line.front()))
+                shift += std::max(left, 0);
+            place.rect.translate(shift, 0);
+        }
+        place.rect.translate(0, (height - place.rect.height()) / 2);
+        place.item->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), geometry(), place.rect));
+    }
+}
+
 int FlowLayout::arrange(const QRect& rect, bool apply) const {
     const QRect inner = rect.marginsRemoved(contentsMargins());
-    std::vector<std::pair<QLayoutItem*, QRect>> line;
+    std::vector<Place> line;
     int x = inner.left();
     int y = inner.top();
     int lineHeight = 0;
     const auto endLine = [&] {
-        if (apply) {
-            for (auto& [item, place] : line) {
-                place.translate(0, (lineHeight - place.height()) / 2);
-                item->setGeometry(place);
-            }
-        }
+        if (apply)
+            finishLine(line, inner.right() + 1, lineHeight);
         line.clear();
     };
-    for (QLayoutItem* item : m_items) {
+    for (int index = 0; index < count(); ++index) {
+        QLayoutItem* item = itemAt(index);
         if (item->isEmpty())
             continue;
         const bool fills = m_leastLastWidth > 0 && item == m_items.back();
@@ -92,7 +113,9 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const {
         }
         if (fills)
             size.setWidth(std::max(inner.right() + 1 - x, size.width()));
-        line.emplace_back(item, QRect(QPoint(x, y), size));
+        if (item->hasHeightForWidth())
+            size.setHeight(item->heightForWidth(size.width()));
+        line.push_back({item, index, QRect(QPoint(x, y), size)});
         x += size.width() + spacing();
         lineHeight = std::max(lineHeight, size.height());
     }

@@ -15,6 +15,10 @@ public:
 
     /// The last item is widened to the end of its line; it moves to a new line when less than `leastWidth` is left.
     void setLastFills(int leastWidth);
+    /// The first item takes what is left of its line, up to its maximum width (a search field before buttons).
+    void setFirstFills() { m_firstFills = true; }
+    /// The items from `index` on stand at the end of their lines, the others at the beginning.
+    void alignEndFrom(int index) { m_endFrom = index; }
     /// Puts a widget before the one at `index` (at the end when there is none).
     void insertWidget(int index, QWidget* widget);
 
@@ -30,10 +34,18 @@ public:
     void setGeometry(const QRect& rect) override;
 
 private:
+    struct Place {
+        QLayoutItem* item;
+        int index;
+        QRect rect;
+    };
     int arrange(const QRect& rect, bool apply) const;
+    void finishLine(std::vector<Place>& line, int end, int height) const;
 
     std::vector<QLayoutItem*> m_items;
     int m_leastLastWidth = 0;
+    bool m_firstFills = false;
+    int m_endFrom = -1;
 };
 
 } // namespace pricebook

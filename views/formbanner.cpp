@@ -1,5 +1,6 @@
 #include "formbanner.h"
 
+#include "flowlayout.h"
 #include "theme.h"
 
 #include <QAccessible>
@@ -29,7 +30,10 @@ QColor colorOf(FormBanner::Kind kind) {
 
 } // namespace
 
-FormBanner::FormBanner(QWidget* parent) : QFrame(parent), m_label(new QLabel(this)), m_buttonRow(new QHBoxLayout) {
+FormBanner::FormBanner(QWidget* parent)
+    : QFrame(parent),
+      m_label(new QLabel(this)),
+      m_buttonRow(new FlowLayout(nullptr, theme::space)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(theme::space + stripeWidth, theme::space, theme::space, theme::space);
     column->setSpacing(theme::space);
@@ -38,7 +42,7 @@ FormBanner::FormBanner(QWidget* parent) : QFrame(parent), m_label(new QLabel(thi
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_label);
     column->addLayout(m_buttonRow);
-    m_buttonRow->addStretch();
+    m_buttonRow->alignEndFrom(0);
     hide();
 }
 

@@ -4,11 +4,12 @@
 #include <functional>
 #include <vector>
 
-class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
 namespace pricebook {
+
+class FlowLayout;
 
 /// A coloured strip in a window that says what went wrong and offers what to do about it. Hidden at first; stays until
 /// it is cleared. Announced to assistive tools.
@@ -34,7 +35,7 @@ protected:
 
 private:
     QLabel* m_label;
-    QHBoxLayout* m_buttonRow;
+    FlowLayout* m_buttonRow;
     std::vector<QPushButton*> m_buttons;
     Kind m_kind = Kind::Information;
 };

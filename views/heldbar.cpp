@@ -3,6 +3,7 @@
 #include "cellcommands.h"
 #include "celllist.h"
 #include "cellplanmodel.h"
+#include "flowlayout.h"
 #include "heldcells.h"
 #include "helddraft.h"
 #include "producttablemodel.h"
@@ -89,13 +90,11 @@ QWidget* HeldBar::buildOffer() {
 
 QWidget* HeldBar::buildStrip() {
     m_strip = new QWidget(this);
-    auto* row = new QHBoxLayout(m_strip);
-    row->setContentsMargins({});
-    row->setSpacing(theme::space);
+    auto* row = new FlowLayout(m_strip, theme::space);
+    row->alignEndFrom(2);
     m_icon = new QLabel(m_strip);
     m_text = new QLabel(m_strip);
-    m_text->setWordWrap(true);
-    m_text->setMinimumWidth(80);
+    m_text->setWordWrap(theme::hasLargeLetters());
     m_switch = new QCheckBox(tr("Hold edits"), m_strip);
     m_switch->setToolTip(tr("Keep edits of cells until they are saved together, instead of saving each at once"));
     m_switch->setAccessibleDescription(m_switch->toolTip());
@@ -110,7 +109,7 @@ QWidget* HeldBar::buildStrip() {
     m_save->setProperty("accent", true);
     m_save->setToolTip(tr("Save all held edits in one step (Ctrl+S)"));
     row->addWidget(m_icon);
-    row->addWidget(m_text, 1);
+    row->addWidget(m_text);
     row->addWidget(m_switch);
     for (QPushButton* button : {m_showList, m_discard, m_preview, m_save})
         row->addWidget(button);
@@ -128,7 +127,7 @@ QWidget* HeldBar::buildList() {
     row->setContentsMargins({});
     m_table = new CellList(m_cells, m_list);
     m_table->setAccessibleName(tr("Edits that are held"));
-    m_table->setFixedHeight(listHeight);
+    m_table->setFixedHeight(theme::scaled(listHeight));
     m_revert = new QPushButton(tr("Give up"), m_list);
     m_revert->setToolTip(tr("Give the selected edits up: the stored values are shown again (Del)"));
     m_keepMine = new QPushButton(tr("Keep mine"), m_list);
@@ -190,7 +189,7 @@ void HeldBar::refresh() {
     const bool writable = m_model->session() && !m_model->session()->isReadOnly();
     const bool strip = count > 0 || (isHolding() && writable);
     m_strip->setVisible(strip);
-    m_icon->setPixmap(theme::icon(u"document-edit"_s).pixmap(theme::iconSize));
+    m_icon->setPixmap(theme::icon(u"document-edit"_s).pixmap(theme::iconSide()));
     m_text->setText(count == 0 ? tr("Edits of cells are held until you save them.")
                                : tr("%1 held, not saved yet").arg(edits(count)));
     m_save->setText(held->isSaving() ? tr("Saving…") : count == 0 ? tr("Save") : tr("Save %1").arg(edits(count)));

@@ -1,5 +1,6 @@
 #include "historyfilterbar.h"
 
+#include "flowlayout.h"
 #include "theme.h"
 
 #include <QCheckBox>
@@ -37,11 +38,11 @@ HistoryFilterBar::HistoryFilterBar(bool ofProduct, QWidget* parent)
     m_text->setPlaceholderText(ofProduct ? tr("Step or tag") : tr("Name or step"));
     m_text->setAccessibleName(tr("Search the history"));
     m_text->setClearButtonEnabled(true);
-    m_text->setMinimumWidth(textWidth);
+    m_text->setMinimumWidth(theme::scaled(textWidth));
     m_actor->setPlaceholderText(tr("Who"));
     m_actor->setAccessibleName(tr("Who"));
     m_actor->setClearButtonEnabled(true);
-    m_actor->setFixedWidth(actorWidth);
+    m_actor->setFixedWidth(theme::scaled(actorWidth));
     m_source->setAccessibleName(tr("Through what"));
     m_source->addItem(tr("Anything"), QString());
     m_source->addItem(tr("Window"), u"window"_s);
@@ -57,9 +58,9 @@ HistoryFilterBar::HistoryFilterBar(bool ofProduct, QWidget* parent)
     m_from->setAccessibleName(tr("From"));
     m_to->setAccessibleName(tr("To"));
     m_prices->setToolTip(tr("Only entries that changed a price"));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(theme::space);
-    row->addWidget(m_text, 1);
+    auto* row = new FlowLayout(nullptr, theme::space);
+    row->setFirstFills();
+    row->addWidget(m_text);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_actor, m_source, m_when, m_prices})
         row->addWidget(widget);
     if (!ofProduct) {

@@ -11,6 +11,8 @@
 #include <QStandardItemModel>
 #include <QStatusBar>
 #include <QTabBar>
+#include <QTableView>
+#include <QTreeWidget>
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -235,6 +237,20 @@ QString LiveTextsChange::inNewLanguage(const QString& text, const QSet<QByteArra
     return piecewise(text, contexts, depth);
 }
 
+/// Titles that a model keeps as texts; any other model makes them when they are asked for. Cells are data.
+void LiveTextsChange::applyToHeader(QObject& object, const QSet<QByteArray>& contexts) {
+    if (auto* tree = qobject_cast<QTreeWidget*>(&object)) {
+        for (int column = 0; column < tree->columnCount(); ++column)
+            tree->headerItem()->setText(column, inNewLanguage(tree->headerItem()->text(column), contexts));
+    }
+    const auto* table = qobject_cast<QTableView*>(&object);
+    const auto* model = table ? qobject_cast<QStandardItemModel*>(table->model()) : nullptr;
+    for (int column = 0; model != nullptr && column < model->columnCount(); ++column) {
+        if (QStandardItem* title = model->horizontalHeaderItem(column))
+            title->setText(inNewLanguage(title->text(), contexts));
+    }
+}
+
 void LiveTextsChange::apply(QObject& object) {
     const QMetaObject* meta = object.metaObject();
     const QSet<QByteArray> contexts = contextsOf(object);
@@ -248,15 +264,10 @@ void LiveTextsChange::apply(QObject& object) {
         const QString old = property.read(&object).toString();
         if (isOwnToolTip(object, name, old))
             continue;
-        QString now = inNewLanguage(old, contexts);
         // An entry of a menu has a letter that it was given when the menu was open last.
-        if (now == old && old.contains(u'&') && qobject_cast<QAction*>(&object) != nullptr) {
-            const QString plain = QString(old).remove(u'&');
-            now = inNewLanguage(plain, contexts);
-            if (now == plain)
-                continue;
-        }
-        if (now != old)
+        const QString plain = qobject_cast<QAction*>(&object) != nullptr ? QString(old).remove(u'&') : old;
+        const QString now = inNewLanguage(plain, contexts);
+        if (now != plain)
             property.write(&object, now);
     }
     // Its message is none of the properties.
@@ -266,6 +277,7 @@ void LiveTextsChange::apply(QObject& object) {
         for (int i = 0; i < tabs->count(); ++i)
             tabs->setTabText(i, inNewLanguage(tabs->tabText(i), contexts));
     }
+    applyToHeader(object, contexts);
     // Its own model holds texts of the program; any other knows what it says.
     auto* combo = qobject_cast<QComboBox*>(&object);
     if (showsData || combo == nullptr || qobject_cast<QStandardItemModel*>(combo->model()) == nullptr)

@@ -33,6 +33,7 @@ private:
     };
 
     void remember(const LiveTexts::Source& source, const QString& old);
+    void applyToHeader(QObject& object, const QSet<QByteArray>& contexts);
     [[nodiscard]] QString filled(const Template& found, const QRegularExpressionMatch& match,
                                  const QSet<QByteArray>& contexts, int depth);
     [[nodiscard]] QString piecewise(const QString& text, const QSet<QByteArray>& contexts, int depth);

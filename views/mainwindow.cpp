@@ -147,7 +147,7 @@ QWidget* MainWindow::buildWorkspace() {
 
     auto* left = new QWidget(workspace);
     left->setMinimumWidth(180);
-    left->setMaximumWidth(360);
+    left->setMaximumWidth(theme::scaled(360));
     m_sidebar = new Sidebar(left);
     auto* leftColumn = new QVBoxLayout(left);
     leftColumn->setContentsMargins(0, theme::wideSpace, 0, 0);
@@ -444,8 +444,13 @@ void MainWindow::find() {
 void MainWindow::shareOutWidth() {
     if (m_splittersMoved)
         return;
-    const int left = std::clamp(width() * 17 / 100, leastLeftWidth, mostLeftWidth);
-    const int detail = std::clamp(width() * 26 / 100, leastDetailWidth, mostDetailWidth);
+    // Large letters need wider panes, but the table needs room, too.
+    const auto share = [this](int percent, int most, int least, int widest) {
+        return std::clamp(width() * percent / 100,
+                          std::min(theme::scaled(least), std::max(least, width() * most / 100)), theme::scaled(widest));
+    };
+    const int left = share(17, 26, leastLeftWidth, mostLeftWidth);
+    const int detail = share(26, 36, leastDetailWidth, mostDetailWidth);
     m_splitter->setSizes({left, width() - left});
     m_products->splitter()->setSizes({width() - left - detail, detail});
 }

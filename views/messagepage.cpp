@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace pricebook {
@@ -40,12 +41,12 @@ MessagePage::MessagePage(QWidget* parent)
     m_list->setTabChangesFocus(true);
     m_list->setAccessibleName(tr("Details"));
     m_list->setFont(theme::font(theme::Type::Small));
-    m_list->setFixedHeight(listHeight);
+    m_list->setFixedHeight(theme::scaled(listHeight));
     m_list->hide();
     m_buttons->setSpacing(theme::space);
     // A label that is aligned itself would not be given the height that its wrapped text needs; so the whole column is.
     auto* content = new QWidget(this);
-    content->setMaximumWidth(textWidth);
+    content->setMaximumWidth(theme::scaled(textWidth));
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins({});
     column->setSpacing(theme::space);
@@ -59,16 +60,28 @@ MessagePage::MessagePage(QWidget* parent)
     column->addWidget(m_details);
     column->addWidget(m_list);
     column->addStretch(3);
-    auto* row = new QHBoxLayout(this);
+    // In a low window, or with large letters, it scrolls.
+    auto* area = new QScrollArea(this);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    auto* page = new QWidget;
+    auto* row = new QHBoxLayout(page);
     row->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
     row->addStretch(1);
     row->addWidget(content, 100);
     row->addStretch(1);
+    area->setWidget(page);
+    area->viewport()->setAutoFillBackground(false);
+    page->setAutoFillBackground(false);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins({});
+    outer->addWidget(area);
 }
 
 void MessagePage::showMessage(const QString& icon, const QString& title, const QString& text,
                               const std::vector<Choice>& choices, const QString& details) {
-    m_icon->setPixmap(theme::icon(icon).pixmap(pictureSize, pictureSize));
+    m_icon->setPixmap(theme::icon(icon).pixmap(theme::scaled(pictureSize), theme::scaled(pictureSize)));
     m_icon->setVisible(!m_icon->pixmap(Qt::ReturnByValue).isNull());
     m_title->setText(title);
     m_text->setText(text);

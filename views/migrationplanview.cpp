@@ -172,7 +172,7 @@ void MigrationPlanView::buildSql(QVBoxLayout* column) {
     m_sql->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_sql->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_sql->setAccessibleName(tr("SQL"));
-    m_sql->setFixedHeight(sqlHeight);
+    m_sql->setFixedHeight(theme::scaled(sqlHeight));
     auto* copy = new QPushButton(tr("Copy"), m_sqlArea);
     auto* save = new QPushButton(tr("Save…"), m_sqlArea);
     auto* tools = new QHBoxLayout;

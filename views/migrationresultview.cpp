@@ -53,7 +53,7 @@ MigrationResultView::MigrationResultView(QWidget* parent)
     m_details->setTabChangesFocus(true);
     m_details->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_details->setAccessibleName(tr("Details"));
-    m_details->setFixedHeight(detailsHeight);
+    m_details->setFixedHeight(theme::scaled(detailsHeight));
     auto* folder = new QPushButton(tr("Show folder"), m_backupArea);
     folder->setAutoDefault(false);
     connect(folder, &QPushButton::clicked, this, &MigrationResultView::showFolder);
@@ -77,7 +77,7 @@ MigrationResultView::MigrationResultView(QWidget* parent)
 }
 
 void MigrationResultView::begin(const QString& icon, const QString& heading, const QString& text) {
-    m_icon->setPixmap(theme::icon(icon).pixmap(pictureSize, pictureSize));
+    m_icon->setPixmap(theme::icon(icon).pixmap(theme::scaled(pictureSize), theme::scaled(pictureSize)));
     m_heading->setText(heading);
     m_text->setText(text);
     m_text->setVisible(!text.isEmpty());

@@ -1,5 +1,7 @@
 #include "priceeditfields.h"
 
+#include "priceline.h"
+#include "pricetext.h"
 #include "theme.h"
 
 #include <QComboBox>
@@ -44,11 +46,11 @@ Result<std::optional<Money>> bound(const QLineEdit* line, Field field) {
 PriceEditFields::PriceEditFields(const QString& name, const QString& otherPrice, QWidget* parent)
     : QWidget(parent),
       m_operation(new QComboBox(this)),
-      m_amount(new QLineEdit(this)),
+      m_amount(new PriceLine(this)),
       m_unit(new QLabel(this)),
       m_rounding(new QComboBox(this)),
-      m_least(new QLineEdit(this)),
-      m_most(new QLineEdit(this)) {
+      m_least(new PriceLine(this)),
+      m_most(new PriceLine(this)) {
     using Operation = PriceEdit::Operation;
     using Rounding = PriceEdit::Rounding;
     const auto addTo = [](QComboBox* combo, const QString& text, auto value) {
@@ -65,7 +67,7 @@ PriceEditFields::PriceEditFields(const QString& name, const QString& otherPrice,
     addTo(m_rounding, tr("0.10"), Rounding::TenHundredths);
     addTo(m_rounding, tr("1.00, whole"), Rounding::Whole);
     addTo(m_rounding, tr("end in .99"), Rounding::EndingNinetyNine);
-    m_amount->setFixedWidth(amountWidth);
+    m_amount->setFixedWidth(theme::scaled(amountWidth));
     m_amount->setAlignment(Qt::AlignRight);
     for (QLineEdit* line : {m_least, m_most}) {
         line->setAlignment(Qt::AlignRight);
@@ -117,7 +119,7 @@ void PriceEditFields::operationChanged() {
         operation == PriceEdit::Operation::AddPercent || operation == PriceEdit::Operation::SubtractPercent;
     const bool copies = operation == PriceEdit::Operation::CopyOther;
     m_amount->setVisible(!copies);
-    m_amount->setPlaceholderText(percent ? u"5"_s : u"0.00"_s);
+    m_amount->setPlaceholderText(percent ? u"5"_s : typedPrice(Money()));
     m_unit->setText(percent ? u"%"_s : QString());
     m_unit->setVisible(percent);
     setFocusProxy(copies ? static_cast<QWidget*>(m_operation) : m_amount);

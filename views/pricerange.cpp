@@ -2,6 +2,8 @@
 
 #include "inlinemessage.h"
 #include "pricehistogram.h"
+#include "priceline.h"
+#include "pricetext.h"
 #include "theme.h"
 
 #include <QHBoxLayout>
@@ -38,8 +40,8 @@ Typed read(const QLineEdit* field, bool zeroIsNone) {
 
 PriceRange::PriceRange(const QString& minimumName, const QString& maximumName, QWidget* parent)
     : QWidget(parent),
-      m_low(new QLineEdit(this)),
-      m_high(new QLineEdit(this)),
+      m_low(new PriceLine(this)),
+      m_high(new PriceLine(this)),
       m_message(new InlineMessage(nullptr, this)),
       m_view(new PriceHistogramView(tr("%1, handle").arg(minimumName), tr("%1, handle").arg(maximumName), this)) {
     m_low->setAccessibleName(minimumName);
@@ -67,7 +69,7 @@ PriceRange::PriceRange(const QString& minimumName, const QString& maximumName, Q
                 Q_EMIT edited();
             });
     for (QLineEdit* field : {m_low, m_high}) {
-        field->setMinimumWidth(50);
+        field->setMinimumWidth(theme::scaled(50));
         connect(field, &QLineEdit::textChanged, this, &PriceRange::check);
     }
 }
@@ -78,8 +80,8 @@ void PriceRange::setRange(std::optional<Money> minimum, std::optional<Money> max
     const QSignalBlocker quiet(this);
     const QSignalBlocker low(m_low);
     const QSignalBlocker high(m_high);
-    m_low->setText(minimum ? minimum->toString() : QString());
-    m_high->setText(maximum ? maximum->toString() : QString());
+    m_low->setText(minimum ? typedPrice(*minimum) : QString());
+    m_high->setText(maximum ? typedPrice(*maximum) : QString());
     check();
 }
 
@@ -95,7 +97,7 @@ void PriceRange::check() {
     const Typed low = read(m_low, true);
     Typed high = read(m_high, false);
     if (low.price && high.price && *low.price > *high.price)
-        high.problem = tr("The highest price is below the lowest one; type at least %1.").arg(low.price->toString());
+        high.problem = tr("The highest price is below the lowest one; type at least %1.").arg(typedPrice(*low.price));
     mark(m_low, low.problem);
     mark(m_high, high.problem);
     m_valid = low.problem.isEmpty() && high.problem.isEmpty();

@@ -1,6 +1,7 @@
 #include "pricerulesform.h"
 
 #include "inlinemessage.h"
+#include "pricetext.h"
 #include "theme.h"
 
 #include <QCheckBox>
@@ -37,7 +38,7 @@ PriceRulesForm::PriceRulesForm(const PriceRules& rules, QWidget* parent)
                        percent(rules.mostChangePercent, usual.mostChangePercent), rules.mostChangePercent > 0);
     m_second = addLine(column, tr("In flurbos above"), tr("% of the price in shmeckles"),
                        percent(rules.mostSecondPercent, usual.mostSecondPercent), rules.mostSecondPercent > 0);
-    const auto least = [](const std::optional<Money>& price) { return price ? price->toString() : QString(); };
+    const auto least = [](const std::optional<Money>& price) { return price ? typedPrice(*price) : QString(); };
     m_leastShmeckles =
         addLine(column, tr("In shmeckles below"), {}, least(rules.leastShmeckles), rules.leastShmeckles.has_value());
     m_leastFlurbos =
@@ -49,7 +50,7 @@ PriceRulesForm::PriceRulesForm(const PriceRules& rules, QWidget* parent)
 PriceRulesForm::Line PriceRulesForm::addLine(QVBoxLayout* column, const QString& before, const QString& after,
                                              const QString& value, bool on) {
     Line line{new QCheckBox(before, this), new QLineEdit(value, this)};
-    line.number->setFixedWidth(numberWidth);
+    line.number->setFixedWidth(theme::scaled(numberWidth));
     line.number->setAlignment(Qt::AlignRight);
     line.number->setAccessibleName(after.isEmpty() ? before : tr("%1 … %2").arg(before, after));
     line.tick->setChecked(on);

@@ -7,6 +7,8 @@
 #include "formfield.h"
 #include "inlinemessage.h"
 #include "pictureview.h"
+#include "priceline.h"
+#include "pricetext.h"
 #include "pricewatch.h"
 #include "prompts.h"
 #include "readonlytip.h"
@@ -108,8 +110,8 @@ void ProductForm::buildFields(QVBoxLayout* column) {
     theme::setType(m_heading, theme::Type::Heading);
     m_picture = new PictureView(m_page);
     m_name = new QLineEdit(m_page);
-    m_shmeckles = new QLineEdit(m_page);
-    m_flurbos = new QLineEdit(m_page);
+    m_shmeckles = new PriceLine(m_page, true);
+    m_flurbos = new PriceLine(m_page, true);
     m_category = new CategoryCombo(m_page);
     m_tags = new TagEditor(m_page);
     auto* descriptionFrame = new FieldFrame(m_page);
@@ -122,8 +124,6 @@ void ProductForm::buildFields(QVBoxLayout* column) {
     inset->addWidget(m_description);
     m_imageUrl = new QLineEdit(m_page);
     m_imageUrl->setPlaceholderText(tr("https://… or pictures/tea.png"));
-    for (QLineEdit* price : {m_shmeckles, m_flurbos})
-        price->setPlaceholderText(u"0.00"_s);
 
     m_notice = new QLabel(m_page);
     m_notice->setTextFormat(Qt::PlainText);
@@ -134,7 +134,7 @@ void ProductForm::buildFields(QVBoxLayout* column) {
     column->addWidget(m_notice);
     column->addWidget(m_picture);
     column->addWidget(addField(Field::Name, tr("Name"), m_name));
-    auto* prices = new QHBoxLayout;
+    auto* prices = new QBoxLayout(theme::hasLargeLetters() ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     prices->setSpacing(theme::wideSpace);
     prices->addWidget(addField(Field::PriceShmeckles, tr("Price in shmeckles"), m_shmeckles), 1, Qt::AlignTop);
     prices->addWidget(addField(Field::PriceFlurbos, tr("Price in flurbos"), m_flurbos), 1, Qt::AlignTop);
@@ -309,8 +309,8 @@ ProductForm::Content ProductForm::contentOf(const Product& product) {
     content.name = product.name;
     content.description = product.description;
     content.imageUrl = product.imageUrl;
-    content.shmeckles = product.shmeckles.toString();
-    content.flurbos = product.flurbos.toString();
+    content.shmeckles = typedPrice(product.shmeckles);
+    content.flurbos = typedPrice(product.flurbos);
     content.category = product.category;
     content.tags = product.tags;
     return content;

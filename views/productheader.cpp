@@ -29,7 +29,7 @@ void ProductHeader::paintSection(QPainter* painter, const QRect& rect, int logic
     section.section = logicalIndex;
     section.position = QStyleOptionHeader::Middle;
     style()->drawControl(QStyle::CE_HeaderSection, &section, painter, this);
-    QRect icon(0, 0, theme::iconSize, theme::iconSize);
+    QRect icon(0, 0, theme::iconSide(), theme::iconSide());
     icon.moveCenter(rect.center());
     const bool sorted = isSortIndicatorShown() && sortIndicatorSection() == logicalIndex;
     if (sorted)

@@ -298,7 +298,18 @@ void ProductTable::selectionChanged(const QItemSelection& selected, const QItemS
         QAbstractItemView::selectionChanged(selected, deselected); // NOLINT(bugprone-parent-virtual-call)
 }
 
+/// The product where the row is another one, the column where that is: what is the same as before is not said again.
+QString ProductTable::whatChanged(const QModelIndex& current, const QModelIndex& previous) const {
+    QStringList said;
+    if (current.row() != previous.row() && current.column() != columnNumber(ProductColumn::Name))
+        said << current.siblingAtColumn(columnNumber(ProductColumn::Name)).data().toString();
+    if (current.column() != previous.column())
+        said << m_products->headerData(current.column(), Qt::Horizontal).toString();
+    return said.join(u", "_s);
+}
+
 void ProductTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    m_products->describeCell(current, current.isValid() ? whatChanged(current, previous) : QString());
     QTableView::currentChanged(current, previous);
     if (current.row() == previous.row())
         return;

@@ -83,6 +83,7 @@ protected Q_SLOTS:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
+    [[nodiscard]] QString whatChanged(const QModelIndex& current, const QModelIndex& previous) const;
     void addDelegates();
     void setUpHeader();
     void keepTopRow();

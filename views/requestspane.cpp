@@ -57,7 +57,7 @@ RequestsPane::RequestsPane(QWidget* parent)
     m_filter->setPlaceholderText(tr("Filter by caller, address or path"));
     m_filter->setAccessibleName(tr("Filter requests"));
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(filterWidth);
+    m_filter->setMaximumWidth(theme::scaled(filterWidth));
     m_pause->setCheckable(true);
     m_pause->setToolTip(tr("Hold what comes until you go on"));
     m_clear->setAccessibleName(tr("Clear the requests"));
@@ -101,8 +101,8 @@ void RequestsPane::buildTable() {
     m_table->setWordWrap(false);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setMinimumSectionSize(rowHeight);
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    m_table->verticalHeader()->setMinimumSectionSize(theme::lineHeight(rowHeight));
+    m_table->verticalHeader()->setDefaultSectionSize(theme::lineHeight(rowHeight));
     QHeaderView* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setStretchLastSection(true);

@@ -23,12 +23,12 @@ RowHeader::RowHeader(ProductTableModel* model, QWidget* parent) : QHeaderView(Qt
     setToolTip(tr("Click to select the whole row, drag to select several (Shift+Space)"));
     setSectionsClickable(true);
     setHighlightSections(false);
-    setMinimumSectionSize(theme::rowHeight);
-    setDefaultSectionSize(theme::rowHeight);
+    setMinimumSectionSize(theme::lineHeight(theme::rowHeight));
+    setDefaultSectionSize(theme::lineHeight(theme::rowHeight));
     setSectionResizeMode(QHeaderView::Fixed);
 }
 
-QSize RowHeader::sizeHint() const { return {stripWidth, 0}; }
+QSize RowHeader::sizeHint() const { return {theme::scaled(stripWidth), 0}; }
 
 void RowHeader::paintSection(QPainter* painter, const QRect& rect, int row) const {
     painter->fillRect(rect, theme::color(theme::Color::Surface));
@@ -41,8 +41,8 @@ void RowHeader::paintSection(QPainter* painter, const QRect& rect, int row) cons
                           theme::color(theme::Color::Accent));
     }
     if (m_products->heldCells()->has(m_products->idAt(row))) {
-        const QPoint corner = rect.center() - QPoint(theme::iconSize / 2 - 2, theme::iconSize / 2);
-        theme::icon(u"document-edit"_s).paint(painter, QRect(corner, QSize(theme::iconSize, theme::iconSize)));
+        const QPoint corner = rect.center() - QPoint(theme::iconSide() / 2 - 2, theme::iconSide() / 2);
+        theme::icon(u"document-edit"_s).paint(painter, QRect(corner, QSize(theme::iconSide(), theme::iconSide())));
     }
 }
 

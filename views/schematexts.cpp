@@ -13,6 +13,19 @@ using Phase = MigrationProgress::Phase;
 
 struct Texts {
     Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaTexts)
+public:
+#define TEXT(text) text
+    /// What the revisions of this program say about themselves; here for their translations only.
+    [[maybe_unused]] static constexpr const char* messages[]{
+        TEXT("Initial schema"),
+        TEXT("Exact prices, versions and search"),
+        TEXT("Ids are never used twice"),
+        TEXT("Users and access tokens"),
+        TEXT("Journal of changes"),
+        TEXT("Old values, steps and saved views"),
+        TEXT("Notices"),
+    };
+#undef TEXT
 };
 
 QString labelOf(const PlannedRevision& revision, const QString& id) {
@@ -42,7 +55,10 @@ QString stateText(const SchemaState& state) {
     return shortened.text();
 }
 
-QString messageText(const QString& message) { return message.left(1).toUpper() + message.mid(1); }
+QString messageText(const QString& message) {
+    const QString text = message.left(1).toUpper() + message.mid(1);
+    return Texts::tr(text.toUtf8().constData());
+}
 
 QString revisionText(const std::vector<PlannedRevision>& known, const QString& id) {
     if (id.isEmpty())

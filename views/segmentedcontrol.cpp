@@ -23,10 +23,12 @@ public:
     }
 
     [[nodiscard]] QSize sizeHint() const override {
-        return {fontMetrics().horizontalAdvance(text()) + theme::wideSpace, theme::controlHeight - 4};
+        return {fontMetrics().horizontalAdvance(text()) + 2 * theme::wideSpace,
+                theme::lineHeight(theme::controlHeight) - 4};
     }
     [[nodiscard]] QSize minimumSizeHint() const override {
-        return {fontMetrics().horizontalAdvance(text()) + theme::halfSpace, theme::controlHeight - 4};
+        return {fontMetrics().horizontalAdvance(text()) + theme::halfSpace,
+                theme::lineHeight(theme::controlHeight) - 4};
     }
 
 protected:
@@ -60,7 +62,7 @@ SegmentedControl::SegmentedControl(const QString& name, const QStringList& texts
         row->addWidget(segment, 1);
     }
     setCurrent(0);
-    setFixedHeight(theme::controlHeight);
+    setFixedHeight(theme::lineHeight(theme::controlHeight));
 }
 
 void SegmentedControl::setCurrent(int index) {

@@ -1,10 +1,10 @@
 #include "selectionbar.h"
 
+#include "flowlayout.h"
 #include "producttable.h"
 #include "producttablemodel.h"
 #include "theme.h"
 
-#include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QLocale>
@@ -23,13 +23,12 @@ SelectionBar::SelectionBar(ProductTable* table, ProductTableModel* model, QWidge
       m_edit(new QPushButton(this)) {
     setObjectName(QStringLiteral("selectionBar"));
     m_text->setTextFormat(Qt::PlainText);
-    auto* row = new QHBoxLayout(this);
+    auto* row = new FlowLayout(this, theme::space);
     row->setContentsMargins(theme::wideSpace, theme::halfSpace, theme::wideSpace, theme::halfSpace);
-    row->setSpacing(theme::space);
+    row->alignEndFrom(3);
     row->addWidget(m_text);
     row->addWidget(m_all);
     row->addWidget(m_clear);
-    row->addStretch();
     row->addWidget(m_edit);
     for (QPushButton* button : {m_all, m_clear, m_edit})
         button->setAutoDefault(false);

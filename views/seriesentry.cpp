@@ -1,6 +1,7 @@
 #include "seriesentry.h"
 
 #include "catalogsession.h"
+#include "flowlayout.h"
 #include "productfinder.h"
 #include "productform.h"
 #include "theme.h"
@@ -57,14 +58,13 @@ QWidget* SeriesEntry::buildTop() {
 
 QWidget* SeriesEntry::buildFoot() {
     auto* foot = new QWidget(this);
-    auto* row = new QHBoxLayout(foot);
+    auto* row = new FlowLayout(foot, theme::space);
     row->setContentsMargins(theme::pageMargin, 0, theme::pageMargin, theme::wideSpace);
-    row->setSpacing(theme::space);
+    row->alignEndFrom(0);
     m_saveNew = new QPushButton(tr("Save and new"), foot);
     m_saveNew->setToolTip(tr("Save, then begin another product with the same category and tags (Ctrl+Enter)"));
     m_saveClose = new QPushButton(tr("Save and close"), foot);
     m_saveClose->setToolTip(tr("Save, then put the form away"));
-    row->addStretch();
     row->addWidget(m_saveClose);
     row->addWidget(m_saveNew);
     connect(m_saveNew, &QPushButton::clicked, this, &SeriesEntry::saveAndNew);

@@ -22,7 +22,7 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {120, rowHeight};
+        return {120, theme::lineHeight(rowHeight)};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
@@ -41,8 +41,8 @@ public:
             painter->setBrush(Qt::NoBrush);
             painter->drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), theme::radius, theme::radius);
         }
-        const QRect icon(box.left() + theme::space, box.center().y() - theme::iconSize / 2 + 1, theme::iconSize,
-                         theme::iconSize);
+        const QRect icon(box.left() + theme::space, box.center().y() - theme::iconSide() / 2 + 1, theme::iconSide(),
+                         theme::iconSide());
         index.data(Qt::DecorationRole).value<QIcon>().paint(painter, icon);
         QFont font = option.font;
         painter->setFont(font);
@@ -78,7 +78,7 @@ Sidebar::Sidebar(QWidget* parent) : QListWidget(parent) {
         addItem(new QListWidgetItem(theme::icon(icon), QString()));
     nameItems();
     setPage(ProductsPage);
-    setFixedHeight(PageCount * rowHeight);
+    setFixedHeight(PageCount * theme::lineHeight(rowHeight));
     connect(this, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row < 0 || row == m_page)
             return;
@@ -100,7 +100,7 @@ void Sidebar::changeEvent(QEvent* event) {
         nameItems();
 }
 
-QSize Sidebar::sizeHint() const { return {180, PageCount * rowHeight}; }
+QSize Sidebar::sizeHint() const { return {180, PageCount * theme::lineHeight(rowHeight)}; }
 
 void Sidebar::setPage(Page page) {
     m_page = page;

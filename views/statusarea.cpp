@@ -1,5 +1,6 @@
 #include "statusarea.h"
 
+#include "announce.h"
 #include "theme.h"
 #include "transferjob.h"
 
@@ -57,6 +58,7 @@ void StatusArea::setCountText(const QString& text) {
     m_count->setText(text);
     // The name of a label replaces its text for assistive tools.
     m_count->setAccessibleName(text);
+    announce(m_count, text);
 }
 
 void StatusArea::setEndpointText(const QString& text) {

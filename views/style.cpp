@@ -45,7 +45,9 @@ void drawChevron(QPainter* painter, const QRect& rect, QStyle::PrimitiveElement 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter->drawPolyline(turn.map(line).translated(center + QPointF(0.5, 0.5)));
+    painter->translate(center + QPointF(0.5, 0.5));
+    painter->scale(theme::iconSide() / double(theme::iconSize), theme::iconSide() / double(theme::iconSize));
+    painter->drawPolyline(turn.map(line));
     painter->restore();
 }
 
@@ -103,11 +105,11 @@ bool isDropDown(const QWidget* widget) { return widget && widget->property("drop
 void drawDropDownLabel(const QStyleOptionButton& button, QPainter* painter) {
     const bool enabled = button.state & QStyle::State_Enabled;
     painter->setPen(button.palette.color(enabled ? QPalette::Active : QPalette::Disabled, QPalette::ButtonText));
-    QRect text = button.rect.adjusted(theme::space, 0, -dropDownWidth, 0);
+    QRect text = button.rect.adjusted(theme::space, 0, -theme::scaled(dropDownWidth), 0);
     painter->drawText(QStyle::visualRect(button.direction, button.rect, text),
                       Qt::AlignLeft | Qt::AlignVCenter | Qt::TextShowMnemonic | Qt::TextSingleLine, button.text);
     QRect arrow = button.rect;
-    arrow.setLeft(arrow.right() - dropDownWidth + 1);
+    arrow.setLeft(arrow.right() - theme::scaled(dropDownWidth) + 1);
     drawChevron(painter, QStyle::visualRect(button.direction, button.rect, arrow), QStyle::PE_IndicatorArrowDown,
                 theme::color(enabled ? Color::SecondaryText : Color::Border));
 }
@@ -127,7 +129,9 @@ void drawMark(const QStyleOption* option, QPainter* painter, bool round) {
                 hovered && enabled ? accent : theme::color(enabled ? Color::SecondaryText : Color::Border), radius);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QPointF center = QRectF(box).center();
+    painter->translate(QRectF(box).center());
+    painter->scale(box.width() / double(markSize), box.width() / double(markSize));
+    const QPointF center;
     if (on && round) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(theme::color(Color::AccentText));
@@ -342,11 +346,11 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
                             const QWidget* widget) const {
     if (control == CC_ComboBox && subControl == SC_ComboBoxArrow) {
         QRect arrow = option->rect;
-        arrow.setLeft(arrow.right() - dropDownWidth + 1);
+        arrow.setLeft(arrow.right() - theme::scaled(dropDownWidth) + 1);
         return visualRect(option->direction, option->rect, arrow);
     }
     if (control == CC_ComboBox && subControl == SC_ComboBoxEditField) {
-        const QRect field = option->rect.adjusted(theme::space - 2, 1, -dropDownWidth, -1);
+        const QRect field = option->rect.adjusted(theme::space - 2, 1, -theme::scaled(dropDownWidth), -1);
         return visualRect(option->direction, option->rect, field);
     }
     const QRect rect = QProxyStyle::subControlRect(control, option, subControl, widget);
@@ -371,21 +375,24 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     switch (type) {
     case CT_PushButton: {
         const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
-        result.setHeight(std::max(result.height(), theme::controlHeight));
+        result.setHeight(std::max(result.height(), theme::lineHeight(theme::controlHeight)));
         if (button && !button->text.isEmpty())
             result.rwidth() += theme::wideSpace;
         if (button && isDropDown(widget))
             result.setWidth(std::max(result.width(), button->fontMetrics.horizontalAdvance(button->text) +
-                                                         theme::space + dropDownWidth + theme::halfSpace));
+                                                         theme::space + theme::scaled(dropDownWidth) +
+                                                         theme::halfSpace));
         break;
     }
     case CT_SpinBox:
         result.rwidth() += theme::space;
-        result.setHeight(std::max(result.height(), theme::controlHeight));
+        result.setHeight(std::max(result.height(), theme::lineHeight(theme::controlHeight)));
+        if (widget && widget->property("calendarPopup").toBool()) // its arrow is a combo box's
+            result.rwidth() += theme::scaled(dropDownWidth);
         break;
     case CT_LineEdit:
     case CT_ComboBox:
-        result.setHeight(std::max(result.height(), theme::controlHeight));
+        result.setHeight(std::max(result.height(), theme::lineHeight(theme::controlHeight)));
         break;
     case CT_MenuItem:
         if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
@@ -397,10 +404,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         result.rheight() += theme::halfSpace;
         break;
     case CT_ItemViewItem:
-        result.setHeight(std::max(result.height(), listRowHeight));
+        result.setHeight(std::max(result.height(), theme::lineHeight(listRowHeight)));
         break;
     case CT_HeaderSection:
-        result.setHeight(std::max(result.height(), theme::controlHeight));
+        result.setHeight(std::max(result.height(), theme::lineHeight(theme::controlHeight)));
         break;
     default:
         break;
@@ -418,7 +425,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_IndicatorHeight:
     case PM_ExclusiveIndicatorWidth:
     case PM_ExclusiveIndicatorHeight:
-        return markSize;
+        return theme::scaled(markSize);
     case PM_FocusFrameHMargin:
         return theme::space - 2;
     case PM_SplitterWidth:
@@ -443,7 +450,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_SmallIconSize:
     case PM_ButtonIconSize:
     case PM_ToolBarIconSize:
-        return theme::iconSize;
+        return theme::iconSide();
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }

@@ -69,7 +69,7 @@ void SuggestionList::showAt(const QWidget* field, const QWidget* line) {
     const int above = lineTop - theme::space;
     const bool up = height > below && above > below && below < enoughRows * sizeHintForRow(0);
     height = std::min(height, up ? above : below);
-    const int width = std::min(std::max(box.width(), leastWidth), window->width() - 2 * theme::space);
+    const int width = std::min(std::max(box.width(), theme::scaled(leastWidth)), window->width() - 2 * theme::space);
     const int left = std::clamp(box.left(), 0, std::max(0, window->width() - width));
     setGeometry(left, up ? lineTop - height - 2 : lineBottom + theme::halfSpace, width, height);
     raise();

@@ -1,5 +1,6 @@
 #include "tageditor.h"
 
+#include "announce.h"
 #include "catalogsession.h"
 #include "chip.h"
 #include "fieldframe.h"
@@ -56,6 +57,12 @@ TagEditor::~TagEditor() {
 }
 
 void TagEditor::buildChildren() {
+    connect(this, &TagEditor::edited, this, [this] {
+        QStringList names;
+        for (const Entry& entry : m_entries)
+            names << entry.name;
+        announce(this, names.isEmpty() ? tr("No tags") : tr("Tags: %1").arg(names.join(u", "_s)));
+    });
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(2);

@@ -60,7 +60,7 @@ TagEdit TagsCellEditor::difference() const {
 void TagsCellEditor::placeAt(const QRect& cell) {
     m_cell = cell;
     const QSize room = parentWidget()->size();
-    const int width = std::min(std::max(cell.width(), leastWidth), room.width());
+    const int width = std::min(std::max(cell.width(), theme::scaled(leastWidth)), room.width());
     const int height = std::max(cell.height(), layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width)
                                                                              : layout()->totalSizeHint().height());
     const int x = std::clamp(cell.left(), 0, std::max(0, room.width() - width));

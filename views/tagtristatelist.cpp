@@ -58,7 +58,7 @@ void TagTristateList::buildChildren() {
     m_list->setUniformItemSizes(true);
     m_list->setMouseTracking(true);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->setMinimumHeight(6 * theme::rowHeight);
+    m_list->setMinimumHeight(6 * theme::lineHeight(theme::rowHeight));
     m_list->installEventFilter(this);
     m_create = new QPushButton(this);
     m_create->setIcon(theme::icon(QStringLiteral("list-add")));

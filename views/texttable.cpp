@@ -22,20 +22,19 @@ constexpr int leastWithoutScrolling = 120;
 TextTable::TextTable(const QString& name, const QStringList& headers, int wideColumn, QWidget* parent)
     : QTableView(parent),
       m_model(new QStandardItemModel(0, static_cast<int>(headers.size()), this)),
-      m_headers(headers),
       m_wideColumn(wideColumn) {
     setAccessibleName(name);
     setModel(m_model);
-    m_model->setHorizontalHeaderLabels(m_headers);
+    m_model->setHorizontalHeaderLabels(headers);
     setTabKeyNavigation(false);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setShowGrid(false);
     setWordWrap(false);
-    setIconSize({theme::iconSize, theme::iconSize});
+    setIconSize({theme::iconSide(), theme::iconSide()});
     verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    verticalHeader()->setDefaultSectionSize(theme::lineHeight(tableRowHeight));
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     horizontalHeader()->setHighlightSections(false);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -59,7 +58,7 @@ void TextTable::setRows(const std::vector<QStringList>& rows, int mostRows) {
         setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column)
-        setColumnWidth(column, qMin(columnWidth(column), widestColumn));
+        setColumnWidth(column, qMin(columnWidth(column), theme::scaled(widestColumn)));
     widen();
     if (mostRows == 0)
         return;
@@ -79,7 +78,7 @@ void TextTable::setIcon(int row, int column, const QString& icon) {
         return;
     item->setIcon(theme::icon(icon));
     if (column != m_wideColumn)
-        setColumnWidth(column, qMin(qMax(columnWidth(column), sizeHintForColumn(column)), widestColumn));
+        setColumnWidth(column, qMin(qMax(columnWidth(column), sizeHintForColumn(column)), theme::scaled(widestColumn)));
     widen();
 }
 
@@ -89,7 +88,7 @@ void TextTable::widen() {
         others += column == m_wideColumn || isColumnHidden(column) ? 0 : columnWidth(column);
     const bool scrolls = horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff;
     const int own = qMin(qMax(sizeHintForColumn(m_wideColumn), horizontalHeader()->sectionSizeHint(m_wideColumn)),
-                         scrolls ? leastWideColumn : leastWithoutScrolling);
+                         scrolls ? theme::scaled(leastWideColumn) : theme::scaled(leastWithoutScrolling));
     setColumnWidth(m_wideColumn, qMax(own, viewport()->width() - others));
 }
 
@@ -120,7 +119,10 @@ QString TextTable::rowText(int row) const {
 }
 
 QString TextTable::text() const {
-    QStringList lines{m_headers.join(u'\t')};
+    QStringList titles;
+    for (int column = 0; column < m_model->columnCount(); ++column)
+        titles << m_model->horizontalHeaderItem(column)->text();
+    QStringList lines{titles.join(u'\t')};
     for (int row = 0; row < rows(); ++row)
         lines << rowText(row);
     return lines.join(u'\n');

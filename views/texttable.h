@@ -39,7 +39,6 @@ private:
     void widen();
 
     QStandardItemModel* m_model;
-    QStringList m_headers;
     int m_wideColumn;
     QList<int> m_rightAligned;
 };

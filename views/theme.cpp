@@ -5,17 +5,24 @@
 
 #include <QApplication>
 #include <QFontDatabase>
+#include <QFontMetrics>
 #include <QGuiApplication>
 #include <QPalette>
+#include <QScreen>
 #include <QWidget>
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
 namespace pricebook::theme {
 
 namespace {
+
+constexpr double usualPoints = 10;
+constexpr double usualDotsPerInch = 96;
+constexpr double pointsPerInch = 72;
 
 struct Shade {
     Color name;
@@ -123,7 +130,41 @@ void chooseFont(QApplication& application) {
     application.setFont(font);
 }
 
+/// How much larger the letters are than the usual ones; 1 where they are not. Read at every cell that is painted.
+double enlargement() {
+    static QFont known;
+    static double factor = 0;
+    if (const QFont font = QApplication::font(); factor == 0 || font != known) {
+        const QScreen* screen = QGuiApplication::primaryScreen();
+        const double dotsPerInch = screen ? screen->logicalDotsPerInchY() : usualDotsPerInch;
+        const double points = font.pointSizeF() > 0 ? font.pointSizeF() * dotsPerInch / usualDotsPerInch
+                                                    : font.pixelSize() * pointsPerInch / usualDotsPerInch;
+        known = font;
+        factor = std::max(1.0, points / usualPoints);
+    }
+    return factor;
+}
+
 } // namespace
+
+int scaled(int length) { return static_cast<int>(std::lround(length * enlargement())); }
+
+int lineHeight(int usual) {
+    if (enlargement() == 1)
+        return usual;
+    const int letters = QFontMetrics(QApplication::font()).height();
+    return usual + letters - static_cast<int>(std::lround(letters / enlargement()));
+}
+
+bool hasLargeLetters() { return enlargement() >= 1.4; }
+
+QSize dialogSize(const QSize& usual) {
+    const QScreen* screen = QGuiApplication::primaryScreen();
+    const QSize room = screen ? screen->availableSize() - QSize(iconSize, 2 * controlHeight) : usual;
+    return QSize(scaled(usual.width()), scaled(usual.height())).boundedTo(room.expandedTo(usual));
+}
+
+int iconSide() { return scaled(iconSize); }
 
 bool isDark() {
     const QPalette palette = QGuiApplication::palette();

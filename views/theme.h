@@ -3,6 +3,7 @@
 #include <QColor>
 #include <QFont>
 #include <QIcon>
+#include <QSize>
 
 class QApplication;
 class QWidget;
@@ -20,6 +21,18 @@ inline constexpr int radius = 6;
 inline constexpr int controlHeight = 32;
 inline constexpr int rowHeight = 34;
 inline constexpr int iconSize = 16;
+
+/// What is as wide as some letters (a field, a column, a pane), given for the usual letters of 10 points: more where
+/// the application's letters are larger, never less.
+[[nodiscard]] int scaled(int length);
+/// What has a line of text in it (controlHeight, rowHeight): only the letters grow, not the room around them.
+[[nodiscard]] int lineHeight(int usual);
+/// Whether what stands side by side had better stand one above the other.
+[[nodiscard]] bool hasLargeLetters();
+/// The first size of a dialog: scaled, as far as the screen has room.
+[[nodiscard]] QSize dialogSize(const QSize& usual);
+/// The side of an icon that stands beside text.
+[[nodiscard]] int iconSide();
 
 enum class Color {
     Window,  ///< behind everything

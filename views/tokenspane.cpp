@@ -128,6 +128,7 @@ void TokensPane::buildCreating() {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(theme::space);
     grid->setVerticalSpacing(theme::halfSpace);
+    const bool below = theme::hasLargeLetters(); // instead of beside each other
     int at = 0;
     for (const auto& [name, input] : {std::pair<QString, QWidget*>{tr("New token's name"), m_newName},
                                       {tr("Access"), m_newAccess},
@@ -136,14 +137,14 @@ void TokensPane::buildCreating() {
         label->setBuddy(input);
         theme::setType(label, theme::Type::Small, true);
         input->setAccessibleName(name);
-        grid->addWidget(label, 0, at);
-        grid->addWidget(input, 1, at);
-        grid->setColumnStretch(at, at == 0 ? 2 : 1);
+        grid->addWidget(label, below ? at : 0, below ? 0 : at);
+        grid->addWidget(input, below ? at : 1, below ? 1 : at);
+        grid->setColumnStretch(below ? 1 : at, at == 0 ? 2 : 1);
         ++at;
     }
     m_newName->setPlaceholderText(tr("what it is for, such as web shop"));
-    grid->addWidget(m_create, 1, at);
-    grid->addWidget(m_createProblem, 2, 0, 1, at + 1);
+    grid->addWidget(m_create, below ? at : 1, below ? 1 : at);
+    grid->addWidget(m_createProblem, below ? at + 1 : 2, 0, 1, below ? 2 : at + 1);
     static_cast<QVBoxLayout*>(layout())->addLayout(grid);
 }
 

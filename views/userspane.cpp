@@ -1,5 +1,6 @@
 #include "userspane.h"
 
+#include "flowlayout.h"
 #include "inlinemessage.h"
 #include "passworddialog.h"
 #include "prompts.h"
@@ -60,8 +61,8 @@ UsersPane::UsersPane(AccountServices services, Prompts* prompts, QWidget* parent
       m_add(textButton(tr("Add user"), this)),
       m_addProblem(new InlineMessage(nullptr, this)) {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    auto* tools = new QHBoxLayout;
-    tools->addStretch();
+    auto* tools = new FlowLayout(nullptr, theme::space);
+    tools->alignEndFrom(0);
     for (QPushButton* button : {m_password, m_role, m_disable, m_remove})
         tools->addWidget(button);
     auto* column = new QVBoxLayout(this);
@@ -96,6 +97,7 @@ void UsersPane::buildAdding() {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(theme::space);
     grid->setVerticalSpacing(theme::halfSpace);
+    const bool below = theme::hasLargeLetters(); // instead of beside each other
     int at = 0;
     for (const auto& [name, input] : {std::pair<QString, QWidget*>{tr("New user's e-mail"), m_newEmail},
                                       {tr("Password, at least 8 characters"), m_newPassword},
@@ -104,13 +106,13 @@ void UsersPane::buildAdding() {
         label->setBuddy(input);
         theme::setType(label, theme::Type::Small, true);
         input->setAccessibleName(name);
-        grid->addWidget(label, 0, at);
-        grid->addWidget(input, 1, at);
-        grid->setColumnStretch(at, 1);
+        grid->addWidget(label, below ? at : 0, below ? 0 : at);
+        grid->addWidget(input, below ? at : 1, below ? 1 : at);
+        grid->setColumnStretch(below ? 1 : at, 1);
         ++at;
     }
-    grid->addWidget(m_add, 1, at);
-    grid->addWidget(m_addProblem, 2, 0, 1, at + 1);
+    grid->addWidget(m_add, below ? at : 1, below ? 1 : at);
+    grid->addWidget(m_addProblem, below ? at + 1 : 2, 0, 1, below ? 2 : at + 1);
     static_cast<QVBoxLayout*>(layout())->addLayout(grid);
 }
 

@@ -107,7 +107,11 @@ Result<QString> read(Field field, QStringView typed, const QLocale& locale) {
                  QCoreApplication::translate("pricebook::CellText", "This column cannot be changed."));
 }
 
-QString shown(Field field, const QString& text) {
+QString shown(Field field, const QString& text, const QLocale& locale) {
+    if (field == Field::PriceShmeckles || field == Field::PriceFlurbos) {
+        const Result<Money> price = Money::parse(text);
+        return price ? price->toDisplay(locale) : text;
+    }
     return field == Field::Tags ? QString(text).replace(tagMark, u", "_s) : text;
 }
 

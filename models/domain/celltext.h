@@ -16,8 +16,8 @@ namespace pricebook::celltext {
 /// a category exists is not looked at. `locale` is for prices. Tags may be parted by commas, semicolons and line
 /// breaks.
 [[nodiscard]] Result<QString> read(Field field, QStringView typed, const QLocale& locale);
-/// For reading: tags parted by commas.
-[[nodiscard]] QString shown(Field field, const QString& text);
+/// For reading: tags parted by commas, prices as the locale writes them.
+[[nodiscard]] QString shown(Field field, const QString& text, const QLocale& locale = QLocale());
 /// For another program: prices with the locale's decimal sign, without groups.
 [[nodiscard]] QString forClipboard(Field field, const QString& text, const QLocale& locale);
 /// The names in the text of Field::Tags.

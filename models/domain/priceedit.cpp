@@ -1,5 +1,7 @@
 #include "priceedit.h"
 
+#include "pricetext.h"
+
 #include <QCoreApplication>
 #include <algorithm>
 
@@ -95,11 +97,11 @@ std::optional<Issue> PriceEdit::check(Field field) const {
 QString PriceEdit::shortText() const {
     QString percent = QString::number(amount / 100);
     if (amount % 100 != 0) {
-        percent += u".%1"_s.arg(amount % 100, 2, 10, QLatin1Char('0'));
+        percent += u"%1%2"_s.arg(QLocale().decimalPoint()).arg(amount % 100, 2, 10, QLatin1Char('0'));
         while (percent.endsWith(u'0'))
             percent.chop(1);
     }
-    const QString money = Money::fromHundredths(amount).toString();
+    const QString money = typedPrice(Money::fromHundredths(amount));
     switch (operation) {
     case Operation::Set:
         return u"= "_s + money;

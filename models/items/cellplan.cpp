@@ -158,7 +158,7 @@ private:
         PlannedCell cell;
         cell.change = {product.id, field, product.version, celltext::of(product, field), {}};
         // As it was copied from here, though a tag may have a comma in its name.
-        if (!ready && celltext::shown(field, cell.change.before) == value) {
+        if (!ready && celltext::shown(field, cell.change.before, QLocale::c()) == value) {
             ++m_plan.same;
             return false;
         }

@@ -173,6 +173,8 @@ QVariant ProductTableModel::data(const QModelIndex& index, int role) const {
         const LastChange* change = d->marks.changeOf(id);
         return change ? QVariant::fromValue(*change) : QVariant();
     }
+    case Qt::AccessibleDescriptionRole:
+        return index == d->described ? d->description : QString();
     case DepartedRole:
         return d->marks.isDeparted(id);
     case Qt::DecorationRole:
@@ -206,9 +208,17 @@ QVariant ProductTableModel::data(const QModelIndex& index, int role) const {
     return value;
 }
 
+void ProductTableModel::describeCell(const QModelIndex& index, const QString& text) {
+    d->described = index;
+    d->description = text;
+}
+
 QVariant ProductTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation == Qt::Vertical)
-        return QAbstractTableModel::headerData(section, orientation, role);
+    if (orientation == Qt::Vertical) { // a row is told by its product; the header paints no text
+        const Product* product =
+            role == Qt::DisplayRole && section >= 0 && section < d->size() ? d->known(section) : nullptr;
+        return product ? QVariant(product->name) : QAbstractTableModel::headerData(section, orientation, role);
+    }
     if (section < 0 || section >= columnCount())
         return {};
     const ColumnInfo& info = productColumns()[static_cast<size_t>(section)];

@@ -49,6 +49,10 @@ public:
     explicit ProductTableModel(std::shared_ptr<CatalogSession> session, QObject* parent = nullptr);
     ~ProductTableModel() override;
 
+    /// What a screen reader says of this cell beside its value until another one is described: its
+    /// Qt::AccessibleDescriptionRole. Other cells have none.
+    void describeCell(const QModelIndex& index, const QString& text);
+
     /// Null: an empty table. Unsaved cells are dropped. Nothing is read until setQuery() or refresh().
     void setSession(std::shared_ptr<CatalogSession> session);
     [[nodiscard]] const std::shared_ptr<CatalogSession>& session() const;

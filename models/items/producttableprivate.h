@@ -31,6 +31,8 @@ public:
     void releaseOpenRow();
     /// Null if not loaded; asks for it then.
     const Product* loaded(int row);
+    /// Null if not loaded.
+    [[nodiscard]] const Product* known(int row) const;
     void keep(const Product& product, bool fresh = true);
     void rowChanged(ProductId id);
     void connectHeld();
@@ -44,6 +46,8 @@ public:
     RowMarks marks;
     HeldCells held;
     bool holding = false;
+    QPersistentModelIndex described; ///< the cell that has the description
+    QString description;
     /// Replaced and never changed, for a reader may be looking at it.
     std::shared_ptr<const std::vector<ProductId>> ids = std::make_shared<const std::vector<ProductId>>();
     qint64 total = -1;

@@ -355,6 +355,11 @@ const Product* ProductTableModel::Private::loaded(int row) {
     return entry ? &entry->product : nullptr;
 }
 
+const Product* ProductTableModel::Private::known(int row) const {
+    const Entry* entry = m_cache.object((*ids)[static_cast<size_t>(row)]);
+    return entry ? &entry->product : nullptr;
+}
+
 void ProductTableModel::Private::keep(const Product& product, bool fresh) {
     edits.learnNames(product);
     held.learn(product);

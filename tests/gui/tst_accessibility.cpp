@@ -1,24 +1,16 @@
 #include "accessiblewalk.h"
-#include "bootstrap.h"
 #include "commandlistdialog.h"
-#include "dialogcommands.h"
-#include "guifixture.h"
-#include "mainwindow.h"
-#include "productspage.h"
-#include "producttable.h"
-#include "producttablemodel.h"
-#include "secretstore.h"
-#include "settings.h"
-#include "theme.h"
+#include "tourfixture.h"
 
 #include <QDialog>
+#include <QDirIterator>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QSet>
-#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace pricebook;
@@ -28,13 +20,12 @@ class tst_Accessibility : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
-    void cleanup();
+    void initTestCase();
+    void cleanupTestCase();
 
-    void pages_data();
-    void pages();
-    void dialogs_data();
-    void dialogs();
+    void everywhere_data();
+    void everywhere();
+    void everyDialogIsOnTheTour();
     void commandsReachEveryAction();
     void commandsByKeyboard();
     void acceleratorsDoNotClash();
@@ -58,95 +49,71 @@ private:
         return found;
     }
 
-    std::unique_ptr<QTemporaryDir> folder;
-    std::unique_ptr<GuiFixture> fixture;
-    std::unique_ptr<Settings> settings;
-    std::unique_ptr<MemorySecretStore> secrets;
-    std::unique_ptr<Bootstrap> bootstrap;
-    std::unique_ptr<MainWindow> window;
+    std::unique_ptr<TourFixture> tour;
+    MainWindow* window = nullptr;
+    QSet<QString> seen; ///< classes of windows
 };
 
-void tst_Accessibility::init() {
-    folder = std::make_unique<QTemporaryDir>();
-    qputenv("XDG_DATA_HOME", folder->path().toLocal8Bit());
-    settings = std::make_unique<Settings>(folder->filePath(u"pricebook.ini"_s));
-    secrets = std::make_unique<MemorySecretStore>();
-    bootstrap = std::make_unique<Bootstrap>(*secrets);
-    fixture = std::make_unique<GuiFixture>();
-    QVERIFY(fixture->open());
-    fixture->session.reset();
-    const Category tea = fixture->addCategory(u"Tea"_s);
-    const Tag hot = fixture->addTag(u"hot"_s);
-    for (const QString& name : {u"Assam"_s, u"Bancha"_s, u"Sencha"_s})
-        fixture->addProduct(makeDraft(name, tea.id, {hot.id}));
-    window = std::make_unique<MainWindow>(bootstrap->services(), settings.get(), &fixture->prompts);
-    window->resize(1280, 800);
-    window->show();
-    QVERIFY(QTest::qWaitForWindowActive(window.get()));
-    window->openCatalogue(fixture->backend.url());
-    QVERIFY(QTest::qWaitFor([this] { return window->session() && window->productsPage()->model()->rowCount() == 3; },
-                            10'000));
+// One window for all: what the tour shows, it takes away again.
+void tst_Accessibility::initTestCase() {
+    tour = std::make_unique<TourFixture>();
+    QVERIFY(tour->open({u"Assam"_s, u"Bancha"_s, u"Sencha"_s}, {u"Tea"_s, u"Coffee"_s}, {u"hot"_s, u"cold"_s}));
+    window = tour->window.get();
 }
 
-void tst_Accessibility::cleanup() {
-    window.reset();
-    bootstrap.reset();
-    fixture.reset();
+void tst_Accessibility::cleanupTestCase() { tour.reset(); }
+
+void tst_Accessibility::everywhere_data() {
+    QTest::addColumn<int>("stop");
+    for (size_t i = 0; i < WindowTour::stops().size(); ++i)
+        QTest::newRow(WindowTour::stops()[i].name) << int(i);
 }
 
-void tst_Accessibility::pages_data() {
-    QTest::addColumn<QString>("page");
-    QTest::addColumn<bool>("filters");
-    QTest::newRow("products") << u"showProducts"_s << false;
-    QTest::newRow("products with filters") << u"showProducts"_s << true;
-    QTest::newRow("categories") << u"showCategories"_s << false;
-    QTest::newRow("tags") << u"showTags"_s << false;
-    QTest::newRow("to tidy up") << u"showTidy"_s << false;
-}
-
-void tst_Accessibility::pages() {
-    QFETCH(QString, page);
-    QFETCH(bool, filters);
-    if (action(u"showFilters"_s)->isChecked() != filters)
-        action(u"showFilters"_s)->trigger();
-    action(page)->trigger();
-    window->productsPage()->table()->selectRowOnly(0);
-    QTest::qWait(300); // counts and the form arrive
-    const QStringList wrong = accessiblewalk::walk(window.get());
+void tst_Accessibility::everywhere() {
+    QFETCH(int, stop);
+    const QPointer<QWidget> shown = tour->tour->show(WindowTour::stops()[static_cast<size_t>(stop)]);
+    QVERIFY(shown);
+    QVERIFY(QTest::qWaitForWindowActive(shown));
+    seen.insert(QString::fromLatin1(shown->metaObject()->className()).section(u"::"_s, -1));
+    QVERIFY(!shown->windowTitle().isEmpty());
+    const QStringList wrong = accessiblewalk::walk(shown);
+    const bool dialog = qobject_cast<QDialog*>(shown) != nullptr;
+    const bool runs = QLatin1String(WindowTour::stops()[static_cast<size_t>(stop)].name).endsWith("Running"_L1);
+    if (dialog)
+        QTest::keyClick(shown, Qt::Key_Escape);
+    const bool closed = QTest::qWaitFor([&] { return !dialog || !shown || !shown->isVisible(); }, runs ? 0 : 5'000);
+    tour->tour->leave();
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
+    QVERIFY2(closed || runs, "Escape does not close it");
 }
 
-void tst_Accessibility::dialogs_data() {
-    QTest::addColumn<QString>("command");
-    for (const char* command : dialogCommands)
-        QTest::newRow(command) << QString::fromLatin1(command);
-}
-
-void tst_Accessibility::dialogs() {
-    QFETCH(QString, command);
-    window->productsPage()->table()->selectAll();
-    QTRY_VERIFY(action(command)->isEnabled());
-    action(command)->trigger();
-    const QPointer<QDialog> dialog = shownDialog();
-    QVERIFY(dialog);
-    QVERIFY(QTest::qWaitForWindowActive(dialog));
-    QTest::qWait(300); // lists arrive
-    QVERIFY(!dialog->windowTitle().isEmpty());
-    const QStringList wrong = accessiblewalk::walk(dialog);
-    QTest::keyClick(dialog, Qt::Key_Escape);
-    QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(u'\n')));
-    QTRY_VERIFY2(!dialog || !dialog->isVisible(), "Escape does not close it");
+void tst_Accessibility::everyDialogIsOnTheTour() {
+    static const QRegularExpression declared(u"class (\\w+)[^;{]*: public (QDialog|MigrationDialog) \\{"_s);
+    QDirIterator files(qEnvironmentVariable("PRICEBOOK_SOURCE_DIR") + u"/views"_s, {u"*.h"_s}, QDir::Files,
+                       QDirIterator::Subdirectories);
+    int dialogs = 0;
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QRegularExpressionMatch match = declared.match(QString::fromUtf8(file.readAll()));
+        if (!match.hasMatch() || match.captured(1) == u"MigrationDialog"_s || // the base of others
+            match.captured(1) == u"ConnectionEditor"_s)                       // tst_connections walks it
+            continue;
+        ++dialogs;
+        QVERIFY2(seen.contains(match.captured(1)), qPrintable(match.captured(1) + u" is not in WindowTour"_s));
+    }
+    QVERIFY(dialogs > 20);
 }
 
 void tst_Accessibility::commandsReachEveryAction() {
-    CommandListDialog dialog(window->menuBar(), window.get());
+    CommandListDialog dialog(window->menuBar(), window);
     auto* list = dialog.findChild<QListWidget*>();
     QStringList rows;
     for (int i = 0; i < list->count(); ++i)
         rows << list->item(i)->text();
     for (const QAction* each : window->findChildren<QAction*>()) {
         if (each->objectName().isEmpty() || each->text().isEmpty() || each->menu() || !each->isVisible() ||
-            each->parent() != window.get())
+            each->parent() != window)
             continue;
         const QString text = QString(each->text()).remove(u'&');
         QVERIFY2(rows.filter(text).size() >= 1, qPrintable(text));
@@ -158,9 +125,9 @@ void tst_Accessibility::commandsReachEveryAction() {
 /// Null where it does not come by its keys.
 QDialog* tst_Accessibility::openCommands() {
     window->activateWindow(); // as a window manager does
-    if (!QTest::qWaitForWindowActive(window.get()))
+    if (!QTest::qWaitForWindowActive(window))
         return nullptr;
-    QTest::keyClick(window.get(), Qt::Key_K, Qt::ControlModifier);
+    QTest::keyClick(window, Qt::Key_K, Qt::ControlModifier);
     QDialog* dialog = shownDialog();
     const bool types = dialog && QTest::qWaitFor([] {
                            const QWidget* focus = QApplication::focusWidget();
@@ -198,7 +165,7 @@ void tst_Accessibility::commandsByKeyboard() {
 void tst_Accessibility::acceleratorsDoNotClash() {
     QHash<QKeySequence, QString> keys;
     for (const QAction* each : window->findChildren<QAction*>()) {
-        if (each->parent() != window.get() || each->objectName().isEmpty())
+        if (each->parent() != window || each->objectName().isEmpty())
             continue;
         for (const QKeySequence& key : each->shortcuts()) {
             QVERIFY2(!keys.contains(key), qPrintable(keys.value(key) + u" and "_s + each->objectName()));

@@ -241,7 +241,7 @@ void tst_Languages::dialogs_data() {
     QTest::addColumn<QString>("command");
     for (const char* command :
          {"connectServer", "export", "priceChecks", "history", "trash", "shortcuts", "about", "databaseStatus",
-          "editSelected", "editTags", "moveToCategory", "connections", "preferences"})
+          "editSelected", "editTags", "moveToCategory", "connections", "preferences", "schema", "endpoint"})
         QTest::newRow(command) << QString::fromLatin1(command);
 }
 

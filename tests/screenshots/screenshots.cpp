@@ -1,18 +1,15 @@
 #include "bootstrap.h"
-#include "dialogcommands.h"
 #include "fakeprompts.h"
 #include "language.h"
 #include "mainwindow.h"
 #include "productspage.h"
-#include "producttable.h"
 #include "producttablemodel.h"
 #include "secretstore.h"
 #include "settings.h"
 #include "theme.h"
+#include "windowtour.h"
 
-#include <QAction>
 #include <QApplication>
-#include <QDialog>
 #include <QIcon>
 #include <QPalette>
 #include <QTemporaryDir>
@@ -24,7 +21,7 @@ using namespace pricebook;
 
 namespace {
 
-constexpr int settle = 700; ///< milliseconds until lists and counts have come
+constexpr int settle = 400; ///< milliseconds until lists and counts have come
 
 /// As a desktop would have set it.
 void usePalette(bool dark) {
@@ -34,67 +31,19 @@ void usePalette(bool dark) {
     QGuiApplication::setPalette(palette);
 }
 
-class Photographer {
-public:
-    Photographer(MainWindow& window, QString prefix) : m_window(window), m_prefix(std::move(prefix)) {}
-
-    void page(const char* command) {
-        trigger(command);
-        take(m_window, command);
-    }
-    /// Every dialog that the command shows; they are closed again.
-    void dialog(const char* command) {
-        if (!trigger(command))
-            return;
+int photograph(WindowTour& tour, const QString& prefix) {
+    int failures = 0;
+    for (const WindowTour::Stop& stop : WindowTour::stops()) {
+        QWidget* shown = tour.show(stop);
         QTest::qWait(settle);
-        for (QWidget* widget : QApplication::topLevelWidgets()) {
-            auto* dialog = qobject_cast<QDialog*>(widget);
-            if (!dialog || !dialog->isVisible())
-                continue;
-            take(*dialog, command);
-            dialog->reject();
+        const QString file = u"%1-%2.png"_s.arg(prefix, QString::fromLatin1(stop.name));
+        if (!shown || !shown->grab().save(file)) {
+            std::fprintf(stderr, "screenshots: %s was not made\n", qPrintable(file));
+            ++failures;
         }
-        QTest::qWait(50);
+        tour.leave();
     }
-    [[nodiscard]] int failures() const { return m_failures; }
-    bool trigger(const char* command) {
-        auto* action = m_window.findChild<QAction*>(QString::fromLatin1(command));
-        if (!action || !action->isEnabled()) {
-            std::fprintf(stderr, "screenshots: %s cannot be done\n", command);
-            ++m_failures;
-            return false;
-        }
-        action->trigger();
-        return true;
-    }
-
-private:
-    void take(QWidget& widget, const char* name) {
-        QTest::qWait(settle);
-        const QString file = u"%1-%2.png"_s.arg(m_prefix, QString::fromLatin1(name));
-        if (!widget.grab().save(file)) {
-            std::fprintf(stderr, "screenshots: %s cannot be written\n", qPrintable(file));
-            ++m_failures;
-        }
-    }
-
-    MainWindow& m_window;
-    QString m_prefix;
-    int m_failures = 0;
-};
-
-int photograph(MainWindow& window, const QString& prefix) {
-    Photographer photographer(window, prefix);
-    auto* table = window.productsPage()->table();
-    table->selectRowOnly(1);
-    for (const char* page : {"showProducts", "showCategories", "showTags", "showTidy"})
-        photographer.page(page);
-    photographer.trigger("showProducts");
-    table->selectAll();
-    QTest::qWait(settle);
-    for (const char* dialog : dialogCommands)
-        photographer.dialog(dialog);
-    return photographer.failures() == 0 ? 0 : 1;
+    return failures == 0 ? 0 : 1;
 }
 
 QSize sizeOf(const QStringList& arguments) {
@@ -139,5 +88,6 @@ int main(int argc, char* argv[]) {
         std::fprintf(stderr, "screenshots: %s was not opened\n", qPrintable(url.path));
         return 1;
     }
-    return photograph(window, arguments[2]);
+    WindowTour tour(window, bootstrap.services(), prompts);
+    return photograph(tour, arguments[2]);
 }

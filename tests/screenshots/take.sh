@@ -19,7 +19,8 @@ mkdir -p "$folder"
 rm -f "$folder"/*.png
 home="$(mktemp -d)"
 trap 'rm -rf "$home"' EXIT
-export QT_QPA_PLATFORM=offscreen HOME="$home" XDG_DATA_HOME="$home" XDG_CONFIG_HOME="$home" XDG_RUNTIME_DIR="$home"
+echo '{"screens":[{"name":"one","x":0,"y":0,"width":1920,"height":1080,"logicalDpi":96,"dpr":1}]}' > "$home/screens.json"
+export QT_QPA_PLATFORM="offscreen:configfile=$home/screens.json" HOME="$home" XDG_DATA_HOME="$home" XDG_CONFIG_HOME="$home" XDG_RUNTIME_DIR="$home"
 chmod 700 "$home"
 "$ctl" --database "sqlite:///$home/sample.db" sample
 
@@ -37,7 +38,7 @@ else
             take "$language-$palette" 1 "$language" "$palette"
         done
         take "$language-small" 1 "$language" light 1024x700
-        take "$language-large-letters" 1 "$language" light 1920x1080 20
+        take "$language-large-letters" 1 "$language" light 1280x800 20
     done
     take en-1.5x 1.5 en light
     take en-2x 2 en dark

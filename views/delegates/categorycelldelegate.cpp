@@ -2,6 +2,7 @@
 
 #include "categorycombo.h"
 #include "producttablemodel.h"
+#include "theme.h"
 
 #include <QLineEdit>
 #include <QTimer>
@@ -64,7 +65,7 @@ void CategoryCellDelegate::setModelData(QWidget* editor, QAbstractItemModel* mod
 void CategoryCellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                                                 const QModelIndex&) const {
     QRect place = option.rect;
-    place.setWidth(std::max(place.width(), leastEditorWidth));
+    place.setWidth(std::max(place.width(), theme::scaled(leastEditorWidth)));
     editor->setGeometry(place);
 }
 

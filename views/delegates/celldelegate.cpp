@@ -85,7 +85,7 @@ void CellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewI
 QSize CellDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
     size.rwidth() += theme::wideSpace;
-    size.setHeight(theme::rowHeight);
+    size.setHeight(theme::lineHeight(theme::rowHeight));
     return size;
 }
 
@@ -197,7 +197,7 @@ void CellDelegate::showProblem(const QString& text) {
     auto* layout = new QVBoxLayout(bubble);
     layout->setContentsMargins(theme::wideSpace, theme::space, theme::wideSpace, theme::space);
     layout->addWidget(label);
-    const int width = std::min(bubbleWidth, view->width() - theme::space);
+    const int width = std::min(theme::scaled(bubbleWidth), view->width() - theme::space);
     bubble->setFixedWidth(width);
     bubble->setFixedHeight(layout->totalHeightForWidth(width));
     QPoint place = m_editor->geometry().bottomLeft() + QPoint(0, 2);
@@ -240,7 +240,9 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     cell.rect.adjust(theme::space, 0, -theme::space, -1);
     if (state == ProductTableModel::SaveState::Held) {
         const bool clash = !index.data(ProductTableModel::ErrorRole).toString().isEmpty();
-        const QRect place(cell.rect.right() - heldIcon, cell.rect.center().y() - heldIcon / 2, heldIcon, heldIcon);
+        const QRect place(cell.rect.right() - theme::scaled(heldIcon),
+                          cell.rect.center().y() - theme::scaled(heldIcon) / 2, theme::scaled(heldIcon),
+                          theme::scaled(heldIcon));
         theme::icon(clash ? u"dialog-warning"_s : u"document-edit"_s).paint(painter, place);
         cell.rect.setRight(place.left() - theme::halfSpace);
     }

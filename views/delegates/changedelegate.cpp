@@ -95,7 +95,7 @@ void ChangeDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
 QSize ChangeDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QStyleOptionViewItem cell = option;
     initStyleOption(&cell, index);
-    return {widthOf(partsOf(cell, index)) + 2 * theme::space + 2, theme::rowHeight};
+    return {widthOf(partsOf(cell, index)) + 2 * theme::space + 2, theme::lineHeight(theme::rowHeight)};
 }
 
 } // namespace pricebook

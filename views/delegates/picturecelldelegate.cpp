@@ -23,7 +23,7 @@ void PictureCellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOpti
                                                const QModelIndex&) const {
     // The column is as narrow as its icon; an address is not.
     QRect place = option.rect;
-    place.setWidth(std::max(place.width(), leastEditorWidth));
+    place.setWidth(std::max(place.width(), theme::scaled(leastEditorWidth)));
     const int room = editor->parentWidget()->width();
     if (place.right() >= room)
         place.moveRight(room - 1);
@@ -35,7 +35,7 @@ void PictureCellDelegate::paintContent(QPainter* painter, const QStyleOptionView
                                        const QModelIndex& index) const {
     if (index.data(Qt::EditRole).toString().isEmpty())
         return;
-    const QRect place = QStyle::alignedRect(option.direction, Qt::AlignCenter, {theme::iconSize, theme::iconSize},
+    const QRect place = QStyle::alignedRect(option.direction, Qt::AlignCenter, {theme::iconSide(), theme::iconSide()},
                                             option.rect.adjusted(-theme::space, 0, theme::space, 0));
     m_icon.paint(painter, place);
 }

@@ -1,6 +1,7 @@
 #include "pricecelldelegate.h"
 
 #include "columns.h"
+#include "pricetext.h"
 #include "producttablemodel.h"
 
 #include <QLineEdit>
@@ -24,6 +25,14 @@ QWidget* PriceCellDelegate::makeEditor(QWidget* parent, const QModelIndex& index
     m_index = index;
     m_meant.clear();
     return TextCellDelegate::makeEditor(parent, index);
+}
+
+void PriceCellDelegate::fillEditor(QWidget* editor, const QModelIndex& index) const {
+    TextCellDelegate::fillEditor(editor, index);
+    auto* line = static_cast<QLineEdit*>(editor);
+    if (const Result<Money> price = Money::parse(line->text()))
+        line->setText(typedPrice(*price));
+    line->selectAll();
 }
 
 QString PriceCellDelegate::warning(const QString& text) const {

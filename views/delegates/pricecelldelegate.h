@@ -19,6 +19,7 @@ public:
 
 protected:
     [[nodiscard]] QWidget* makeEditor(QWidget* parent, const QModelIndex& index) const override;
+    void fillEditor(QWidget* editor, const QModelIndex& index) const override;
 
 private:
     [[nodiscard]] QString warning(const QString& text) const;

@@ -22,8 +22,8 @@ struct Texts {
 };
 
 void sign(QPainter* painter, QStyleOptionViewItem& cell, const QString& icon) {
-    const QRect place(cell.rect.right() - theme::iconSize + 1, cell.rect.center().y() - theme::iconSize / 2,
-                      theme::iconSize, theme::iconSize);
+    const QRect place(cell.rect.right() - theme::iconSide() + 1, cell.rect.center().y() - theme::iconSide() / 2,
+                      theme::iconSide(), theme::iconSide());
     theme::icon(icon).paint(painter, place);
     cell.rect.setRight(place.left() - theme::halfSpace);
 }

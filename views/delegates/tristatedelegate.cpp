@@ -26,7 +26,8 @@ void TristateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         painter->drawRoundedRect(area, theme::radius, theme::radius);
     }
     QStyleOptionButton box;
-    box.rect = QRect(area.left() + theme::space, area.center().y() - boxSize / 2 + 1, boxSize, boxSize);
+    box.rect = QRect(area.left() + theme::space, area.center().y() - theme::scaled(boxSize) / 2 + 1,
+                     theme::scaled(boxSize), theme::scaled(boxSize));
     box.palette = option.palette;
     box.state = option.state & QStyle::State_Enabled;
     const auto state = static_cast<Qt::CheckState>(index.data(Qt::CheckStateRole).toInt());
@@ -35,7 +36,7 @@ void TristateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
                                                  : QStyle::State_Off;
     option.widget->style()->drawPrimitive(QStyle::PE_IndicatorCheckBox, &box, painter, option.widget);
 
-    QRect room = area.adjusted(2 * theme::space + boxSize, 0, -theme::space, 0);
+    QRect room = area.adjusted(2 * theme::space + theme::scaled(boxSize), 0, -theme::space, 0);
     QFont small = theme::font(theme::Type::Small);
     small.setBold(changed);
     const QString place = index.data(TagTristateModel::PlaceRole).toString();

@@ -5,6 +5,7 @@
 #include "formbanner.h"
 #include "messagepage.h"
 #include "theme.h"
+#include "wrappingcheckbox.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -71,7 +72,7 @@ BulkEditDialog::BulkEditDialog(const std::shared_ptr<CatalogSession>& session, B
     column->addLayout(middle, 1);
     buildFoot(column);
     connectEditor();
-    resize(dialogSize);
+    resize(theme::dialogSize(dialogSize));
     updateState();
     m_editor->readSummary();
 }
@@ -85,7 +86,7 @@ QWidget* BulkEditDialog::buildForm() {
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setFixedWidth(formWidth);
+    scroll->setFixedWidth(std::min(theme::scaled(formWidth), theme::dialogSize(dialogSize).width() / 2));
     m_form = new BulkEditForm(m_session, scroll);
     scroll->setWidget(m_form);
     return scroll;
@@ -96,7 +97,7 @@ QWidget* BulkEditDialog::buildPreview() {
     m_counts = new QLabel(side);
     m_counts->setTextFormat(Qt::PlainText);
     m_counts->setWordWrap(true);
-    m_counts->setMinimumHeight(theme::controlHeight);
+    m_counts->setMinimumHeight(theme::lineHeight(theme::controlHeight));
     m_shown = new QComboBox(side);
     m_shown->setAccessibleName(tr("Show"));
     auto* label = new QLabel(tr("Show"), side);
@@ -150,7 +151,7 @@ void BulkEditDialog::buildTable() {
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setDefaultSectionSize(theme::rowHeight);
+    m_table->verticalHeader()->setDefaultSectionSize(theme::lineHeight(theme::rowHeight));
     QHeaderView* header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setStretchLastSection(true);
@@ -170,7 +171,8 @@ void BulkEditDialog::buildTable() {
 }
 
 void BulkEditDialog::buildFoot(QVBoxLayout* column) {
-    m_refuse = new QCheckBox(tr("Change nothing at all if one of them was changed by somebody else meanwhile"), this);
+    m_refuse =
+        new WrappingCheckBox(tr("Change nothing at all if one of them was changed by somebody else meanwhile"), this);
     m_refuse->setToolTip(tr("Otherwise those products are left alone and named afterwards."));
     m_refuse->setAccessibleDescription(m_refuse->toolTip());
     m_cancel = new QPushButton(tr("Cancel"), this);
@@ -262,7 +264,8 @@ void BulkEditDialog::fitColumns() {
         return;
     for (int column = 0; column + 1 < m_table->model()->columnCount(); ++column) {
         m_table->resizeColumnToContents(column);
-        m_table->setColumnWidth(column, std::clamp(m_table->columnWidth(column), leastColumn, mostColumn));
+        m_table->setColumnWidth(
+            column, std::clamp(m_table->columnWidth(column), theme::scaled(leastColumn), theme::scaled(mostColumn)));
     }
 }
 

@@ -29,7 +29,7 @@ CellPreviewDialog::CellPreviewDialog(const QString& title, std::shared_ptr<const
     : QDialog(parent) {
     setObjectName(u"cellPreview"_s);
     setWindowTitle(title);
-    resize(firstSize);
+    resize(theme::dialogSize(firstSize));
     auto* column = new QVBoxLayout(this);
     column->setSpacing(theme::wideSpace);
     const QStringList lines = sentences(*plan);

@@ -41,7 +41,8 @@ CommandListDialog::CommandListDialog(const QMenuBar* menus, QWidget* parent)
     m_line->setClearButtonEnabled(true);
     m_list->setAccessibleName(tr("Commands"));
     m_list->setUniformItemSizes(true);
-    m_list->setMinimumSize(fontMetrics().averageCharWidth() * 70, fontMetrics().height() * 2 * rowsShown);
+    m_list->setMinimumSize(fontMetrics().averageCharWidth() * (theme::hasLargeLetters() ? 50 : 70),
+                           fontMetrics().height() * 2 * (theme::hasLargeLetters() ? rowsShown / 2 : rowsShown));
     auto* column = new QVBoxLayout(this);
     column->setSpacing(theme::space);
     column->addWidget(m_line);

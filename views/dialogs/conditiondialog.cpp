@@ -56,7 +56,7 @@ ConditionDialog::ConditionDialog(const TextCondition& first, QWidget* parent)
         m_test->addItem(textOf(test), static_cast<int>(test));
     m_test->setCurrentIndex(m_test->findData(static_cast<int>(first.test)));
     m_text->setAccessibleName(tr("Text to look for"));
-    m_text->setMinimumWidth(320);
+    m_text->setMinimumWidth(theme::scaled(320));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_accept = buttons->addButton(tr("Filter"), QDialogButtonBox::AcceptRole);
     m_accept->setDefault(true);

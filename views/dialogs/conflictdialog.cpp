@@ -41,7 +41,7 @@ ConflictDialog::ConflictDialog(const QString& productName, const QString& whoAnd
                                const std::vector<FieldClash>& clashes, QWidget* parent)
     : QDialog(parent) {
     setWindowTitle(tr("Changed by two people"));
-    setMinimumWidth(dialogWidth);
+    setMinimumWidth(theme::scaled(dialogWidth));
     auto* heading = new QLabel(tr("“%1” was changed meanwhile").arg(productName), this);
     heading->setTextFormat(Qt::PlainText);
     heading->setWordWrap(true);
@@ -66,7 +66,8 @@ ConflictDialog::ConflictDialog(const QString& productName, const QString& whoAnd
     list->addStretch();
     scroll->setWidget(fields);
     scroll->setMinimumHeight(
-        std::min(fields->heightForWidth(dialogWidth - 2 * theme::sectionSpace) + theme::space, mostFieldsHeight));
+        std::min(fields->heightForWidth(theme::scaled(dialogWidth) - 2 * theme::sectionSpace) + theme::space,
+                 theme::scaled(mostFieldsHeight)));
 
     auto* allMine = new QPushButton(tr("All &mine"), this);
     auto* allTheirs = new QPushButton(tr("All &theirs"), this);

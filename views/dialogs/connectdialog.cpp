@@ -26,7 +26,7 @@ ConnectDialog::ConnectDialog(QWidget* parent) : QDialog(parent), m_form(new Serv
     column->addWidget(m_form);
     column->addStretch(1);
     column->addWidget(buttons);
-    resize(dialogWidth, sizeHint().height());
+    resize(theme::dialogSize({dialogWidth, 0}).width(), sizeHint().height());
     connect(buttons, &QDialogButtonBox::accepted, this, &ConnectDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }

@@ -36,7 +36,7 @@ DeleteCategoryDialog::DeleteCategoryDialog(const std::shared_ptr<CatalogSession>
                       : tr("It has %Ln products. Choose what becomes of them:", nullptr, static_cast<int>(products));
     auto* explanation = new QLabel(text, this);
     explanation->setWordWrap(true);
-    explanation->setMinimumWidth(textWidth);
+    explanation->setMinimumWidth(theme::scaled(textWidth));
     column->addWidget(heading);
     column->addWidget(explanation);
     if (products > 0)

@@ -53,7 +53,7 @@ DuplicatesDialog::DuplicatesDialog(std::shared_ptr<CatalogSession> session, tidy
       m_session(std::move(session)),
       m_names(names) {
     setWindowTitle(names == tidying::Names::Tags ? tr("Duplicate tags") : tr("Duplicate categories"));
-    resize(640, 520);
+    resize(theme::dialogSize({640, 520}));
     buildChildren();
     connect(m_pause, &QTimer::timeout, this, &DuplicatesDialog::search);
     connect(m_session.get(), &CatalogSession::changed, m_pause, qOverload<>(&QTimer::start));

@@ -16,6 +16,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QUrl>
@@ -55,13 +56,19 @@ EndpointDialog::EndpointDialog(EndpointController* controller, Prompts* prompts,
     buildHead(column);
     // Made in the order in which Tab is to go through them.
     m_sections = new SegmentedControl({}, {tr("Options"), tr("Users"), tr("Tokens")}, this);
-    m_sections->setMinimumWidth(sectionsWidth);
+    m_sections->setMinimumWidth(theme::scaled(sectionsWidth));
     m_pages = new QStackedWidget(this);
     m_form = new EndpointForm(prompts, m_pages);
     m_users = new UsersPane(controller->accounts(), prompts, m_pages);
     m_tokens = new TokensPane(controller->accounts(), prompts, m_pages);
-    for (QWidget* page :
-         {static_cast<QWidget*>(m_form), static_cast<QWidget*>(m_users), static_cast<QWidget*>(m_tokens)})
+    auto* area = new QScrollArea(m_pages); // with large letters it is higher than a screen
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setFocusPolicy(Qt::NoFocus);
+    area->setWidget(m_form);
+    area->viewport()->setAutoFillBackground(false);
+    m_form->setAutoFillBackground(false);
+    for (QWidget* page : {static_cast<QWidget*>(area), static_cast<QWidget*>(m_users), static_cast<QWidget*>(m_tokens)})
         m_pages->addWidget(page);
     column->addWidget(m_sections, 0, Qt::AlignLeft);
     column->addWidget(m_pages, 1);
@@ -77,7 +84,7 @@ EndpointDialog::EndpointDialog(EndpointController* controller, Prompts* prompts,
         if (m_controller->state() == State::On)
             reloadAccounts(); // the database may have been away before
     });
-    QSize size = firstSize;
+    QSize size = theme::dialogSize(firstSize);
     if (parent)
         size = size.boundedTo(parent->window()->size());
     resize(size);

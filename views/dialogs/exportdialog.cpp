@@ -51,7 +51,7 @@ ExportDialog::ExportDialog(std::shared_ptr<CatalogSession> session, Prompts* pro
     buildFormat(choices);
     column->addWidget(m_choices);
     buildFoot(column);
-    resize(dialogWidth, sizeHint().height());
+    resize(theme::dialogSize({dialogWidth, 0}).width(), sizeHint().height());
     setRunning(false);
 }
 

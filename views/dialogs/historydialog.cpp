@@ -1,6 +1,7 @@
 #include "historydialog.h"
 
 #include "catalogsession.h"
+#include "flowlayout.h"
 #include "historyfilterbar.h"
 #include "historymodel.h"
 #include "historytexts.h"
@@ -76,7 +77,8 @@ HistoryDialog::HistoryDialog(std::shared_ptr<CatalogSession> session, Prompts* p
     column->addLayout(buildDetails());
     column->addLayout(buildButtons());
     connectAll();
-    resize(parent ? firstSize.boundedTo(parent->window()->size().expandedTo({640, 480})) : firstSize);
+    resize(parent ? theme::dialogSize(firstSize).boundedTo(parent->window()->size().expandedTo({640, 480}))
+                  : theme::dialogSize(firstSize));
     followSelection();
     applyFilter();
 }
@@ -91,7 +93,7 @@ void HistoryDialog::buildTable() {
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    m_table->verticalHeader()->setDefaultSectionSize(theme::lineHeight(rowHeight));
     QHeaderView* header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
@@ -112,7 +114,7 @@ QHBoxLayout* HistoryDialog::buildDetails() {
     theme::setType(m_contents, theme::Type::Body, true);
     m_title->setObjectName(u"historyTitle"_s);
     m_contents->setObjectName(u"historyContents"_s);
-    m_values->setFixedHeight((valueRows + 1) * rowHeight + theme::space);
+    m_values->setFixedHeight((valueRows + 1) * theme::lineHeight(rowHeight) + theme::space);
     auto* texts = new QVBoxLayout;
     texts->setSpacing(theme::halfSpace);
     texts->addWidget(m_title);
@@ -125,8 +127,8 @@ QHBoxLayout* HistoryDialog::buildDetails() {
     return row;
 }
 
-QHBoxLayout* HistoryDialog::buildButtons() {
-    auto* buttons = new QHBoxLayout;
+QLayout* HistoryDialog::buildButtons() {
+    auto* buttons = new FlowLayout(nullptr, theme::space);
     if (m_about.keptDays >= 0) {
         auto* label = new QLabel(tr("&Keep the history for"), this);
         m_days = new QSpinBox(this);
@@ -145,7 +147,7 @@ QHBoxLayout* HistoryDialog::buildButtons() {
         connect(m_days, &QSpinBox::valueChanged, this, &HistoryDialog::keptDaysChanged);
     }
     auto* close = textButton(tr("Close"), {}, this);
-    buttons->addStretch();
+    buttons->alignEndFrom(buttons->count());
     for (QPushButton* button : {m_undo, m_restore, close})
         buttons->addWidget(button);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);

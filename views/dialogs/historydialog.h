@@ -51,7 +51,7 @@ Q_SIGNALS:
 private:
     void buildTable();
     QHBoxLayout* buildDetails();
-    QHBoxLayout* buildButtons();
+    QLayout* buildButtons();
     void connectAll();
     void applyFilter();
     void followSelection();

@@ -58,14 +58,16 @@ ImportDialog::ImportDialog(std::shared_ptr<CatalogSession> session, Prompts* pro
       m_path(path) {
     setWindowTitle(tr("Import"));
     auto* column = new QVBoxLayout(this);
-    column->setSpacing(theme::wideSpace);
+    if (theme::hasLargeLetters()) // or it would be higher than a small screen
+        column->setContentsMargins(theme::wideSpace, theme::halfSpace, theme::wideSpace, theme::halfSpace);
+    column->setSpacing(theme::hasLargeLetters() ? theme::halfSpace : theme::wideSpace);
     buildSource(column);
     buildProgress(column);
     buildReport(column);
     buildChoice(column);
     column->addStretch();
     buildButtons(column);
-    resize(dialogWidth, 0);
+    resize(theme::dialogSize({dialogWidth, 0}).width(), 0);
     setStep(Step::Choose);
     if (!m_path.isEmpty())
         check();
@@ -161,19 +163,28 @@ void ImportDialog::buildReport(QVBoxLayout* column) {
     m_issueTable->verticalHeader()->hide();
     m_issueTable->horizontalHeader()->setStretchLastSection(true);
     m_issueTable->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_issueTable->verticalHeader()->setDefaultSectionSize(reportRowHeight);
-    m_issueTable->setMinimumHeight(reportRows * reportRowHeight + theme::controlHeight);
+    m_issueTable->verticalHeader()->setDefaultSectionSize(theme::lineHeight(reportRowHeight));
+    m_issueTable->setMinimumHeight((theme::hasLargeLetters() ? 1 : reportRows) * theme::lineHeight(reportRowHeight) +
+                                   theme::lineHeight(theme::controlHeight));
     auto* copy = new QPushButton(tr("Copy report"), m_reportArea);
     auto* save = new QPushButton(tr("Save report…"), m_reportArea);
     auto* tools = new QHBoxLayout;
-    tools->addStretch();
+    const bool beside = theme::hasLargeLetters(); // it is high enough without a row for them
+    if (beside)
+        tools->addWidget(m_reportHeading, 1);
+    else
+        tools->addStretch();
     for (QPushButton* button : {copy, save}) {
         button->setAutoDefault(false);
         tools->addWidget(button);
     }
-    inside->addWidget(m_reportHeading);
+    if (beside)
+        inside->addLayout(tools);
+    else
+        inside->addWidget(m_reportHeading);
     inside->addWidget(m_issueTable, 1);
-    inside->addLayout(tools);
+    if (!beside)
+        inside->addLayout(tools);
     column->addWidget(m_banner);
     column->addWidget(m_summary);
     column->addWidget(m_reportArea, 1);
@@ -358,7 +369,7 @@ void ImportDialog::showIssues(const ImportReport& report) {
     }
     m_issueTable->resizeColumnsToContents();
     for (int column = 0; column < 3; ++column)
-        m_issueTable->setColumnWidth(column, std::min(m_issueTable->columnWidth(column), widestValue));
+        m_issueTable->setColumnWidth(column, std::min(m_issueTable->columnWidth(column), theme::scaled(widestValue)));
     m_reportHeading->setText(issuesHeading(report));
     if (report.hasIssues() && !report.applied)
         m_banner->showMessage(FormBanner::Kind::Warning,

@@ -54,7 +54,7 @@ LeftAloneDialog::LeftAloneDialog(const QString& title, const UndoReport& report,
     column->addWidget(about);
     column->addWidget(table, 1);
     column->addLayout(buttons);
-    resize(firstSize);
+    resize(theme::dialogSize(firstSize));
 }
 
 } // namespace pricebook

@@ -40,7 +40,7 @@ MergeDialog::MergeDialog(std::shared_ptr<CatalogSession> session, tidying::Names
       m_names(names),
       m_choice(std::move(choice)) {
     setWindowTitle(isOfTags() ? tr("Merge tags") : tr("Merge categories"));
-    resize(620, 560);
+    resize(theme::dialogSize({620, 560}));
     std::stable_sort(m_choice.begin(), m_choice.end(),
                      [](const CountedName& a, const CountedName& b) { return a.uses > b.uses; });
     auto* column = new QVBoxLayout(this);
@@ -95,7 +95,8 @@ void MergeDialog::buildPreview() {
                               {tr("Product"), isOfTags() ? tr("Tags now") : tr("Category now")}, 0, this);
     column->addSpacing(theme::space);
     column->addWidget(m_note);
-    column->addWidget(m_preview, 1);
+    column->addWidget(m_preview);
+    column->addStretch(1);
 }
 
 void MergeDialog::buildButtons() {

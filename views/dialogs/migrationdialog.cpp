@@ -47,7 +47,7 @@ MigrationDialog::MigrationDialog(const QString& title, Prompts* prompts, QWidget
         accept();
         Q_EMIT openRequested();
     });
-    resize(dialogWidth, 0);
+    resize(theme::dialogSize({dialogWidth, 0}).width(), 0);
 }
 
 MigrationDialog::~MigrationDialog() {
@@ -99,6 +99,10 @@ void MigrationDialog::showPage(QWidget* page, const QList<QPushButton*>& buttons
 
 /// Pages differ in height: the window grows both ways, so that it stays where it is and on the screen.
 void MigrationDialog::fitHeight() {
+    for (QLayout* inner : findChildren<QLayout*>())
+        inner->invalidate(); // what was hidden or got another text is known to its own layout only
+    for (QWidget* page : std::as_const(m_pages))
+        page->updateGeometry(); // or its old height is remembered
     layout()->activate();
     int height =
         layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : layout()->totalSizeHint().height();

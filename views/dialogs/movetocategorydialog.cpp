@@ -25,7 +25,7 @@ MoveToCategoryDialog::MoveToCategoryDialog(const std::shared_ptr<CatalogSession>
       m_message(new InlineMessage(m_combo, this)) {
     const int count = static_cast<int>(products);
     setWindowTitle(tr("Move %Ln products", nullptr, count));
-    setMinimumWidth(leastWidth);
+    setMinimumWidth(theme::scaled(leastWidth));
     auto* label = new QLabel(tr("Category"), this);
     theme::setType(label, theme::Type::Small, true);
     label->setBuddy(m_combo);

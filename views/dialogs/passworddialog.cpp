@@ -43,7 +43,7 @@ PasswordDialog::PasswordDialog(const QString& email, QWidget* parent)
     column->addWidget(effect);
     column->addSpacing(theme::space);
     column->addWidget(buttons);
-    resize(dialogWidth, sizeHint().height());
+    resize(theme::dialogSize({dialogWidth, 0}).width(), sizeHint().height());
     connect(buttons, &QDialogButtonBox::accepted, this, &PasswordDialog::choose);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_password, &QLineEdit::textEdited, m_message, &InlineMessage::clearMessage);

@@ -77,7 +77,7 @@ PricesThenDialog::PricesThenDialog(std::shared_ptr<CatalogSession> session, std:
     column->addWidget(m_summary);
     column->addWidget(m_table, 1);
     column->addLayout(buttons);
-    resize(firstSize);
+    resize(theme::dialogSize(firstSize));
 
     m_timer->setSingleShot(true);
     m_timer->setInterval(typingPause);

@@ -25,7 +25,7 @@ ProductTagsDialog::ProductTagsDialog(std::shared_ptr<CatalogSession> session, Pr
       m_message(new InlineMessage(nullptr, this)),
       m_accept(new QPushButton(this)) {
     setWindowTitle(tr("Tags of %Ln products", nullptr, static_cast<int>(count)));
-    resize(460, 520);
+    resize(theme::dialogSize({460, 520}));
     m_summary->setTextFormat(Qt::PlainText);
     m_summary->setWordWrap(true);
     theme::setType(m_summary, theme::Type::Strong);

@@ -11,6 +11,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
+#include <QEvent>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -71,7 +72,7 @@ SchemaDialog::SchemaDialog(SchemaServices services, const DatabaseUrl& url, Prom
     buildHead(column);
     m_sections =
         new SegmentedControl({}, {tr("Revisions"), tr("History"), tr("Check"), tr("Backups"), tr("Go back")}, this);
-    m_sections->setMinimumWidth(sectionsWidth);
+    m_sections->setMinimumWidth(theme::scaled(sectionsWidth));
     m_pages = new QStackedWidget(this);
     for (QWidget* page : {buildRevisions(), buildHistory(), buildCheck(), buildBackups(), buildBack()})
         m_pages->addWidget(page);
@@ -84,10 +85,18 @@ SchemaDialog::SchemaDialog(SchemaServices services, const DatabaseUrl& url, Prom
     column->addLayout(buttons);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_sections, &SegmentedControl::edited, m_pages, &QStackedWidget::setCurrentIndex);
-    QSize size = firstSize;
+    QSize size = theme::dialogSize(firstSize);
     if (parent)
         size = size.boundedTo(parent->window()->size());
     resize(size);
+    reload();
+}
+
+void SchemaDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange || m_pages == nullptr)
+        return;
+    m_known = m_services.revisions();
     reload();
 }
 

@@ -42,6 +42,9 @@ Q_SIGNALS:
     void restoreRequested(const pricebook::BackupFile& backup);
     void changeRequested(const pricebook::MigrationRequest& request);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void buildHead(QVBoxLayout* column);
     QWidget* buildRevisions();

@@ -32,7 +32,7 @@ TagPickerDialog::TagPickerDialog(std::shared_ptr<CatalogSession> session, QWidge
     : QDialog(parent),
       m_session(std::move(session)) {
     setWindowTitle(tr("Choose tags"));
-    resize(640, 460);
+    resize(theme::dialogSize({640, 460}));
     auto* outer = new QVBoxLayout(this);
     auto* panes = new QHBoxLayout;
     auto* left = new QVBoxLayout;

@@ -44,8 +44,8 @@ void showTable(QWidget* parent, const QString& title, const Lines& lines) {
             label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
         }
         right->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-        right->setWordWrap(value.size() > 60);
-        right->setMinimumWidth(value.size() > 60 ? 320 : 0);
+        right->setWordWrap(theme::hasLargeLetters() || value.size() > 60);
+        right->setMinimumWidth(value.size() > 60 ? theme::scaled(320) : 0);
         grid->addWidget(left, row, 0);
         grid->addWidget(right, row, 1);
         ++row;

@@ -63,7 +63,7 @@ TrashDialog::TrashDialog(std::shared_ptr<CatalogSession> session, QWidget* paren
     column->addWidget(m_problem);
     column->addWidget(m_table, 1);
     column->addLayout(buttons);
-    resize(firstSize);
+    resize(theme::dialogSize(firstSize));
 
     m_timer->setSingleShot(true);
     m_timer->setInterval(typingPause);
@@ -94,7 +94,7 @@ void TrashDialog::buildTable() {
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(rowHeight);
+    m_table->verticalHeader()->setDefaultSectionSize(theme::lineHeight(rowHeight));
     QHeaderView* header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);

@@ -20,7 +20,7 @@ ViewNameDialog::ViewNameDialog(const QString& title, const QString& name, bool s
       m_message(new InlineMessage(m_name, this)) {
     setWindowTitle(title);
     m_name->setAccessibleName(tr("Name of the view"));
-    m_name->setMinimumWidth(320);
+    m_name->setMinimumWidth(theme::scaled(320));
     m_name->setMaxLength(SavedView::longestName);
     m_name->selectAll();
     m_shared->setChecked(shared);

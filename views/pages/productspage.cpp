@@ -5,6 +5,7 @@
 #include "filterchips.h"
 #include "filtercontroller.h"
 #include "filterpanel.h"
+#include "flowlayout.h"
 #include "formbanner.h"
 #include "heldbar.h"
 #include "messagepage.h"
@@ -83,13 +84,13 @@ ProductsPage::~ProductsPage() { m_held->closeDraft(); }
 
 QWidget* ProductsPage::buildTop() {
     auto* top = new QWidget(this);
-    auto* row = new QHBoxLayout(top);
+    auto* row = new FlowLayout(top, theme::wideSpace);
     row->setContentsMargins(theme::wideSpace, theme::wideSpace, theme::wideSpace, theme::wideSpace);
-    row->setSpacing(theme::wideSpace);
+    row->setFirstFills();
     m_add = new QPushButton(tr("Add product"), top);
     m_add->setProperty("accent", true);
     m_add->setToolTip(tr("Add a product (Ctrl+N)"));
-    row->addWidget(m_filters->search(), 1);
+    row->addWidget(m_filters->search());
     row->addWidget(m_filters->everywhere());
     m_views = new ViewsButton(
         m_prompts, [this] { return currentView(); }, top);

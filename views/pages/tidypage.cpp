@@ -81,7 +81,7 @@ TidyPage::TidyPage(QWidget* parent) : QWidget(parent), m_checks(new QualityCheck
         column->addWidget(buildRow(static_cast<Check>(i)));
     }
     column->addStretch();
-    content->setMaximumWidth(pageWidth);
+    content->setMaximumWidth(theme::scaled(pageWidth));
     auto* area = new QScrollArea(this);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
@@ -105,13 +105,13 @@ QWidget* TidyPage::buildRow(Check check) {
     theme::setType(why, theme::Type::Small, true);
     Row& row = m_rows[static_cast<size_t>(check)];
     row.icon = new QLabel(box);
-    row.icon->setFixedSize(theme::iconSize, theme::iconSize);
+    row.icon->setFixedSize(theme::iconSide(), theme::iconSide());
     row.count = new QLabel(box);
-    row.count->setFixedWidth(countWidth);
+    row.count->setFixedWidth(theme::scaled(countWidth));
     row.count->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     theme::setType(row.count, theme::Type::Heading);
     row.show = new QPushButton(tr(said.button), box);
-    row.show->setMinimumWidth(buttonWidth);
+    row.show->setMinimumWidth(theme::scaled(buttonWidth));
     auto* text = new QVBoxLayout;
     text->setSpacing(0);
     text->addWidget(title);
@@ -143,7 +143,7 @@ void TidyPage::updateRows() {
         row.icon->setPixmap(theme::icon(count > 0    ? u"dialog-warning"_s
                                         : count == 0 ? u"dialog-ok"_s
                                                      : u"view-refresh"_s)
-                                .pixmap(theme::iconSize));
+                                .pixmap(theme::iconSide()));
         row.show->setEnabled(count > 0);
         row.show->setAccessibleName(count < 0 ? tr(words[i].title)
                                               : tr("%1: %2, %3", "what was found, how many, and what the button does")

@@ -2,6 +2,7 @@
 
 #include "catalogsession.h"
 #include "duplicatesdialog.h"
+#include "flowlayout.h"
 #include "inlinemessage.h"
 #include "mergedialog.h"
 #include "namedelegate.h"
@@ -46,7 +47,7 @@ UsagePage::UsagePage(UsageTableModel* model, const Texts& texts, QWidget* parent
     outer->setContentsMargins(theme::sectionSpace, theme::pageMargin, theme::sectionSpace, theme::pageMargin);
     // Names are short: over the whole of a wide window the count would stand far from its name.
     auto* middle = new QWidget(this);
-    middle->setMaximumWidth(tableWidth);
+    middle->setMaximumWidth(theme::scaled(tableWidth));
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(theme::space);
@@ -72,7 +73,7 @@ void UsagePage::buildTop(QVBoxLayout* column) {
     m_filter->setPlaceholderText(m_texts.filterBox);
     m_filter->setAccessibleName(m_texts.filterBox);
     m_filter->setClearButtonEnabled(true);
-    m_filter->setMaximumWidth(filterWidth);
+    m_filter->setMaximumWidth(theme::scaled(filterWidth));
     m_show = new QPushButton(tr("Show products"), this);
     m_rename = new QPushButton(tr("Rename"), this);
     m_rename->setToolTip(tr("Edit the name in its cell (F2)"));
@@ -89,14 +90,15 @@ void UsagePage::buildTop(QVBoxLayout* column) {
     auto* adding = new QHBoxLayout;
     adding->addWidget(m_newName, 1);
     adding->addWidget(m_add);
-    auto* tools = new QHBoxLayout;
-    tools->addWidget(m_filter, 1);
-    tools->addStretch();
+    auto* tools = new FlowLayout(nullptr, theme::space);
+    tools->setFirstFills();
+    tools->alignEndFrom(1);
+    tools->addWidget(m_filter);
     for (QPushButton* button : {m_show, m_rename, m_merge, m_delete})
         tools->addWidget(button);
-    auto* second = new QHBoxLayout;
+    auto* second = new FlowLayout(nullptr, theme::space);
+    second->alignEndFrom(1);
     second->addWidget(m_shown);
-    second->addStretch();
     second->addWidget(m_duplicates);
     column->addWidget(title);
     column->addLayout(adding);
@@ -120,9 +122,9 @@ void UsagePage::buildTable(QVBoxLayout* column) {
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(theme::rowHeight);
+    m_table->verticalHeader()->setDefaultSectionSize(theme::lineHeight(theme::rowHeight));
     m_table->horizontalHeader()->setSectionResizeMode(UsageTableModel::NameColumn, QHeaderView::Stretch);
-    m_table->horizontalHeader()->resizeSection(UsageTableModel::ProductsColumn, countColumnWidth);
+    m_table->horizontalHeader()->resizeSection(UsageTableModel::ProductsColumn, theme::scaled(countColumnWidth));
     m_table->horizontalHeader()->setHighlightSections(false);
     QPalette colors = m_table->palette();
     colors.setColor(QPalette::Highlight, theme::color(theme::Color::SelectionFill));
