@@ -1330,7 +1330,7 @@
     </message>
     <message>
         <source>Restore with my edits</source>
-        <translation>Восстановить с моими правками</translation>
+        <translation>Вернуть с моими правками</translation>
     </message>
     <message>
         <source>“%1”: somebody changed the %2 at the same time as you (%3). Yours, “%4”, is not saved.</source>
@@ -3243,6 +3243,14 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     <message>
         <source>Show all products again</source>
         <translation>Снова показать все товары</translation>
+    </message>
+    <message>
+        <source>No filters</source>
+        <translation>Отборов нет</translation>
+    </message>
+    <message>
+        <source>Filters: %1</source>
+        <translation>Отборы: %1</translation>
     </message>
 </context>
 <context>
@@ -6948,7 +6956,7 @@ to %2</source>
     </message>
     <message>
         <source>Restore with my edits</source>
-        <translation>Восстановить с моими правками</translation>
+        <translation>Вернуть с моими правками</translation>
     </message>
     <message>
         <source>Not saved yet: look at the price, then save again if it is right.</source>
@@ -8405,6 +8413,34 @@ to %2</source>
         <source>%1: %2 rows a second</source>
         <translation>%1: строк в секунду %2</translation>
     </message>
+    <message>
+        <source>Initial schema</source>
+        <translation>Начальная схема</translation>
+    </message>
+    <message>
+        <source>Exact prices, versions and search</source>
+        <translation>Точные цены, версии и поиск</translation>
+    </message>
+    <message>
+        <source>Ids are never used twice</source>
+        <translation>Номера не повторяются</translation>
+    </message>
+    <message>
+        <source>Users and access tokens</source>
+        <translation>Пользователи и токены доступа</translation>
+    </message>
+    <message>
+        <source>Journal of changes</source>
+        <translation>Журнал изменений</translation>
+    </message>
+    <message>
+        <source>Old values, steps and saved views</source>
+        <translation>Прежние значения, шаги и сохранённые виды</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>Уведомления</translation>
+    </message>
 </context>
 <context>
     <name>pricebook::SearchSyntax</name>
@@ -9186,6 +9222,14 @@ to %2</source>
     <message>
         <source>There is no tag “%1”. Choose one of the list.</source>
         <translation>Метки «%1» нет. Выберите из списка.</translation>
+    </message>
+    <message>
+        <source>No tags</source>
+        <translation>Меток нет</translation>
+    </message>
+    <message>
+        <source>Tags: %1</source>
+        <translation>Метки: %1</translation>
     </message>
 </context>
 <context>
