@@ -7,7 +7,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  # The sloppiness is what ccache needs to work with precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${CCACHE_PROGRAM}")
 endif()
 
 set(PRICEBOOK_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address,undefined or thread")
@@ -43,6 +44,25 @@ if(PRICEBOOK_SANITIZE)
   endif()
 endif()
 
+option(PRICEBOOK_FAST_BUILD "Groups of sources and precompiled headers: everything is built in a third of the time, a small change more slowly" OFF)
+
+# pricebook_group_sources(target)
+# What files of one group call alike, each for itself; a name that a header or Qt uses, too, has to be changed instead.
+set(pricebook_local_names Texts dialogWidth firstSize idRole pauseMilliseconds progressSteps reloadDelay textButton
+  textLabel typingPause typingPauseMilliseconds)
+function(pricebook_group_sources target)
+  if(NOT PRICEBOOK_FAST_BUILD)
+    return()
+  endif()
+  set(before "#define PRICEBOOK_JOIN(a, b) a##b\n#define PRICEBOOK_JOINED(a, b) PRICEBOOK_JOIN(a, b)")
+  foreach(name ${pricebook_local_names})
+    string(APPEND before "\n#define ${name} PRICEBOOK_JOINED(${name}_, PRICEBOOK_FILE)")
+    string(APPEND after "#undef ${name}\n")
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 10 UNITY_BUILD_UNIQUE_ID PRICEBOOK_FILE
+    UNITY_BUILD_CODE_BEFORE_INCLUDE "${before}" UNITY_BUILD_CODE_AFTER_INCLUDE "${after}")
+endfunction()
+
 # pricebook_library(name SOURCES a.cpp … PUBLIC targets… PRIVATE targets…)
 # A static library pricebook::name that exports its own folder and nothing else.
 function(pricebook_library name)
@@ -51,6 +71,36 @@ function(pricebook_library name)
   add_library(pricebook::${name} ALIAS pricebook_${name})
   target_include_directories(pricebook_${name} PUBLIC "${CMAKE_CURRENT_SOURCE_DIR}")
   target_link_libraries(pricebook_${name} PUBLIC ${ARG_PUBLIC} PRIVATE pricebook_options ${ARG_PRIVATE})
+  pricebook_group_sources(pricebook_${name})
+endfunction()
+
+# pricebook_precompile(test labels links)
+# Qt's headers are compiled once for all tests without windows and once for those with: they differ by what Qt defines. The
+# few with Qt Network would need more of them.
+function(pricebook_precompile test labels links)
+  if(NOT PRICEBOOK_FAST_BUILD OR links MATCHES "Network")
+    return()
+  endif()
+  set(without_folders -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR) # which differ
+  target_compile_options(${test} PRIVATE ${without_folders})
+  set(parts Core Test)
+  if(labels MATCHES "gui")
+    set(parts Core Test Widgets)
+  endif()
+  list(JOIN parts "" suffix)
+  set(owner pricebook_precompiled${suffix})
+  if(NOT TARGET ${owner})
+    list(TRANSFORM parts REPLACE "(.+)" "<Qt\\1/Qt\\1>" OUTPUT_VARIABLE headers)
+    list(TRANSFORM parts PREPEND "Qt6::")
+    file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/${owner}.cpp" CONTENT "")
+    add_library(${owner} OBJECT "${PROJECT_BINARY_DIR}/${owner}.cpp")
+    set_target_properties(${owner} PROPERTIES AUTOMOC OFF)
+    target_link_libraries(${owner} PRIVATE pricebook_options ${parts})
+    target_compile_options(${owner} PRIVATE ${without_folders})
+    target_precompile_headers(${owner} PRIVATE <algorithm> <atomic> <chrono> <functional> <map> <memory> <mutex> <optional>
+      <string> <thread> <unordered_map> <utility> <variant> <vector> ${headers})
+  endif()
+  target_precompile_headers(${test} REUSE_FROM ${owner})
 endfunction()
 
 # pricebook_test(tst_name LINK targets… [SOURCES more.cpp…] [LABELS l…])
@@ -59,6 +109,7 @@ function(pricebook_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK;LABELS" ${ARGN})
   add_executable(${name} ${name}.cpp ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE pricebook_options Qt6::Test ${ARG_LINK})
+  pricebook_precompile(${name} "${ARG_LABELS}" "${ARG_LINK}")
   add_test(NAME ${name} COMMAND ${name})
   # Nothing of the developer's own configuration, data or keychain may be read or changed.
   set(home "${CMAKE_CURRENT_BINARY_DIR}/${name}.home")

@@ -109,7 +109,7 @@ void SchemaComparison::compareTable(const QString& name, const Table& found, con
              Extra::Difference});
 }
 
-void SchemaComparison::compareIndexes(const QString& table, Texts found, Texts expected) {
+void SchemaComparison::compareIndexes(const QString& table, NamedTexts found, NamedTexts expected) {
     for (const QString& name : found.keys()) {
         if (!found.value(name).startsWith(SchemaDescription::invalidIndex))
             continue;
@@ -126,7 +126,7 @@ void SchemaComparison::compareIndexes(const QString& table, Texts found, Texts e
              Extra::Warning});
 }
 
-void SchemaComparison::compare(const QString& table, const Texts& found, const Texts& expected,
+void SchemaComparison::compare(const QString& table, const NamedTexts& found, const NamedTexts& expected,
                                const Phrases& phrases) {
     const auto phrase = [&](const char* text, const QString& name) {
         return filled(Words::tr(text), {table, name, found.value(name), expected.value(name)});

@@ -13,7 +13,7 @@ public:
     [[nodiscard]] SchemaDescription::Comparison result();
 
 private:
-    using Texts = SchemaDescription::Texts;
+    using NamedTexts = SchemaDescription::NamedTexts;
     using Table = SchemaDescription::Table;
     enum class Extra { Difference, Warning };
     /// What is said about one kind of object. Each phrase takes %1 for the table (empty for an object of its own), %2
@@ -24,9 +24,9 @@ private:
         const char* extra;
         Extra extraIs;
     };
-    void compare(const QString& table, const Texts& found, const Texts& expected, const Phrases& phrases);
+    void compare(const QString& table, const NamedTexts& found, const NamedTexts& expected, const Phrases& phrases);
     void compareTable(const QString& name, const Table& found, const Table& expected);
-    void compareIndexes(const QString& table, Texts found, Texts expected);
+    void compareIndexes(const QString& table, NamedTexts found, NamedTexts expected);
 
     const SchemaDescription& m_found;
     const SchemaDescription& m_expected;

@@ -23,14 +23,14 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Words {
+struct DescriptionWords {
     Q_DECLARE_TR_FUNCTIONS(pricebook::SchemaDescription)
 };
 
-using Texts = QMap<QString, QString>;
+using NamedTexts = QMap<QString, QString>;
 
 /// Nothing is written where there is nothing, so that the files show what there is.
-void put(QJsonObject& object, const QString& key, const Texts& texts) {
+void put(QJsonObject& object, const QString& key, const NamedTexts& texts) {
     QJsonObject value;
     for (auto text = texts.begin(); text != texts.end(); ++text)
         value.insert(text.key(), text.value());
@@ -48,8 +48,8 @@ void put(QJsonObject& object, const QString& key, const QString& text) {
         object.insert(key, text);
 }
 
-Texts texts(const QJsonObject& object, const QString& key) {
-    Texts found;
+NamedTexts texts(const QJsonObject& object, const QString& key) {
+    NamedTexts found;
     const QJsonObject value = object.value(key).toObject();
     for (auto text = value.begin(); text != value.end(); ++text)
         found.insert(text.key(), text.value().toString());
@@ -113,7 +113,7 @@ Result<SchemaDescription> SchemaDescription::fromJson(const QByteArray& json) {
     if (dialect == Dialect::of(Backend::PostgreSql).name())
         description.m_backend = Backend::PostgreSql;
     else if (dialect != Dialect::of(Backend::Sqlite).name())
-        return Error(Error::Kind::Invalid, Words::tr("This is no description of a database's schema."));
+        return Error(Error::Kind::Invalid, DescriptionWords::tr("This is no description of a database's schema."));
     const QJsonObject tables = object.value(u"tables"_s).toObject();
     for (auto table = tables.begin(); table != tables.end(); ++table)
         description.m_tables.insert(table.key(), tableFromJson(table.value().toObject()));
@@ -142,7 +142,8 @@ Result<SchemaDescription> expectedSchema(const QString& revision, Backend backen
     [[maybe_unused]] static const bool once = (initExpectedSchemas(), true);
     QFile file(u":/migrations/expected/%1.%2.json"_s.arg(revision, Dialect::of(backend).name()));
     if (revision.isEmpty() || !file.open(QIODevice::ReadOnly))
-        return Error(Error::Kind::NotFound, Words::tr("What schema the revision %1 makes is not known.").arg(revision));
+        return Error(Error::Kind::NotFound,
+                     DescriptionWords::tr("What schema the revision %1 makes is not known.").arg(revision));
     return SchemaDescription::fromJson(file.readAll());
 }
 

@@ -45,15 +45,15 @@ private:
     friend class SqliteSchemaReader;
     friend class PostgresSchemaReader;
 
-    using Texts = QMap<QString, QString>; ///< a name and a text in canonical spelling
+    using NamedTexts = QMap<QString, QString>; ///< a name and a text in canonical spelling
     struct Table {
-        Texts columns;       ///< "VARCHAR(100) NOT NULL DEFAULT 'x'"
-        QString primaryKey;  ///< "(id)"; empty for none
-        QStringList uniques; ///< "(name)", sorted
-        Texts foreignKeys;   ///< the columns "(category_id)" and "references categories(id) on delete set null"
-        Texts checks;        ///< the name, or the text where SQLite has none, and "(price > 0)"
-        Texts indexes;       ///< "(a, lower(b) DESC) where …", "unique (a)", "invalid (a)"
-        Texts triggers;
+        NamedTexts columns;     ///< "VARCHAR(100) NOT NULL DEFAULT 'x'"
+        QString primaryKey;     ///< "(id)"; empty for none
+        QStringList uniques;    ///< "(name)", sorted
+        NamedTexts foreignKeys; ///< the columns "(category_id)" and "references categories(id) on delete set null"
+        NamedTexts checks;      ///< the name, or the text where SQLite has none, and "(price > 0)"
+        NamedTexts indexes;     ///< "(a, lower(b) DESC) where …", "unique (a)", "invalid (a)"
+        NamedTexts triggers;
         QStringList options; ///< "autoincrement", "without rowid", "strict", "unlogged", …; sorted
         QString virtualText; ///< SQLite's virtual tables have this alone: "fts5(content, …)"
     };
@@ -63,8 +63,8 @@ private:
 
     Backend m_backend = Backend::Sqlite;
     QMap<QString, Table> m_tables;
-    Texts m_views;
-    Texts m_functions;        ///< PostgreSQL
+    NamedTexts m_views;
+    NamedTexts m_functions;   ///< PostgreSQL
     QStringList m_extensions; ///< PostgreSQL
 };
 

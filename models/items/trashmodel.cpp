@@ -11,7 +11,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr int pageSize = 500;
+constexpr int rowsAtOnce = 500;
 constexpr int reloadDelay = 100; // milliseconds: several changes make one look
 
 } // namespace
@@ -42,7 +42,7 @@ void TrashModel::read(qint64 before) {
     m_loading = true;
     m_session->slowReader().post<std::vector<DeletedRecord>>(
         [text = m_text, before](CatalogStore& store) {
-            return UndoStore(store.connection()).trash(text, before, pageSize);
+            return UndoStore(store.connection()).trash(text, before, rowsAtOnce);
         },
         this,
         [this, before, generation = m_generation](Result<std::vector<DeletedRecord>> rows) {
@@ -53,7 +53,7 @@ void TrashModel::read(qint64 before) {
                 Q_EMIT failed(rows.error());
                 return;
             }
-            m_more = rows->size() == static_cast<std::size_t>(pageSize);
+            m_more = rows->size() == static_cast<std::size_t>(rowsAtOnce);
             if (before == 0) {
                 beginResetModel();
                 m_rows = std::move(*rows);

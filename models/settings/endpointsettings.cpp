@@ -84,7 +84,7 @@ Result<void> storeText(QString& target, const QString& value) {
     return {};
 }
 
-constexpr qint64 mostBytes = 1LL << 30;
+constexpr qint64 mostFileBytes = 1LL << 30;
 constexpr qint64 day = 24 * 60 * 60;
 
 #define OPTIONS EndpointOptions &options, const QString &value
@@ -114,9 +114,9 @@ constexpr std::array settings{
                     storeOrigin},
     EndpointSetting{"--header-bytes", "PRICEBOOK_HTTP_HEADER_BYTES",
                     "The most that request line and headers may have together (16384)", false, false,
-                    [](OPTIONS) { return storeNumber(options.headerBytes, value, 1024, mostBytes); }},
+                    [](OPTIONS) { return storeNumber(options.headerBytes, value, 1024, mostFileBytes); }},
     EndpointSetting{"--body-bytes", "PRICEBOOK_HTTP_BODY_BYTES", "The most that a request's body may have (1048576)",
-                    false, false, [](OPTIONS) { return storeNumber(options.bodyBytes, value, 1024, mostBytes); }},
+                    false, false, [](OPTIONS) { return storeNumber(options.bodyBytes, value, 1024, mostFileBytes); }},
     EndpointSetting{"--header-seconds", "PRICEBOOK_HTTP_HEADER_SECONDS",
                     "The time that a client has to send the headers (10)", false, false,
                     [](OPTIONS) { return storeNumber(options.headerSeconds, value, 1, day); }},

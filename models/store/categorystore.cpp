@@ -21,7 +21,9 @@ struct Texts {
     Q_DECLARE_TR_FUNCTIONS(pricebook::Store)
 };
 
-Error gone() { return {Error::Kind::NotFound, Texts::tr("This category is not there any more: somebody deleted it.")}; }
+Error categoryGone() {
+    return {Error::Kind::NotFound, Texts::tr("This category is not there any more: somebody deleted it.")};
+}
 
 QString selectUsage() {
     return u"SELECT t.id, t.name, t.version, (SELECT count(*) FROM products p WHERE p.category_id = t.id) FROM categories t"_s;
@@ -54,7 +56,7 @@ Result<CategoryUsage> CategoryStore::byId(CategoryId id) {
     if (!row)
         return row.error();
     if (!*row)
-        return gone();
+        return categoryGone();
     return readUsage(query);
 }
 
@@ -98,7 +100,7 @@ Result<qint64> CategoryStore::remove(WriteUnit& unit, CategoryId id, std::option
         if (!missing)
             return missing.error();
         if (!missing->empty())
-            return gone();
+            return categoryGone();
     }
     // From here on no product can come to have it.
     if (const Result<bool> locked = rowlocks::lockDoomed(m_connection, table, id.value); !locked)
@@ -119,7 +121,7 @@ Result<qint64> CategoryStore::remove(WriteUnit& unit, CategoryId id, std::option
     if (!removed)
         return removed.error();
     if (*removed == 0)
-        return gone();
+        return categoryGone();
     unit.changes.categories.push_back(id);
     unit.changes.everything = unit.changes.everything || *moved > 0;
     return *moved;

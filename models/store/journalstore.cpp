@@ -35,7 +35,7 @@ JournalEntry::Action actionOf(std::string_view text) {
 }
 
 /// What is read of an entry, in this order.
-const QString columns = u"transaction_id, id, made_at, entity, entity_id, action, version"_s;
+const QString journalColumns = u"transaction_id, id, made_at, entity, entity_id, action, version"_s;
 
 /// FNV-1a, because it is to be the same tomorrow and in another build.
 quint64 markOf(const Query& query) {
@@ -62,7 +62,7 @@ Result<qint64> placeOf(Connection& connection, const JournalCursor& cursor) {
             return oldest;
         return *oldest == 1 && cursor.mark == 0 ? Result<qint64>(std::numeric_limits<qint64>::min()) : gone;
     }
-    Query query(connection, u"SELECT %1 FROM change_journal WHERE id = :id"_s.arg(columns));
+    Query query(connection, u"SELECT %1 FROM change_journal WHERE id = :id"_s.arg(journalColumns));
     query.bind("id", cursor.id);
     const Result<bool> row = query.step();
     if (!row)
@@ -86,7 +86,7 @@ Result<JournalPage> JournalStore::since(const std::optional<JournalCursor>& curs
     // On SQLite, where every transaction_id is 0, the primary key alone gives the order.
     const bool sqlite = m_connection.backend() == Backend::Sqlite;
     const QString sql = u"SELECT %1, source, actor FROM change_journal WHERE %2 AND %3 ORDER BY %4 LIMIT :limit"_s.arg(
-        columns,
+        journalColumns,
         (sqlite ? u"id > :id"_s : u"(transaction_id, id) > (CAST(:transaction AS bigint), :id)"_s) +
             u" AND entity <> 'tagging'"_s,
         settled(m_connection), sqlite ? u"id"_s : u"transaction_id, id"_s);
@@ -118,7 +118,7 @@ Result<JournalCursor> JournalStore::end() {
     const bool sqlite = m_connection.backend() == Backend::Sqlite;
     Query query(m_connection,
                 u"SELECT %1 FROM change_journal WHERE %2 AND entity <> 'tagging' ORDER BY %3 LIMIT 1"_s.arg(
-                    columns, settled(m_connection), sqlite ? u"id DESC"_s : u"transaction_id DESC, id DESC"_s));
+                    journalColumns, settled(m_connection), sqlite ? u"id DESC"_s : u"transaction_id DESC, id DESC"_s));
     const Result<bool> row = query.step();
     if (!row)
         return row.error();

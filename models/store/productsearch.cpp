@@ -11,7 +11,7 @@ namespace {
 /// In the order of names, before all of them are looked through: less than a millisecond.
 constexpr std::size_t mostGlanced = 4000;
 /// To wait for somebody who takes changes in.
-constexpr std::chrono::milliseconds patience(20);
+constexpr std::chrono::milliseconds lockPatience(20);
 
 ProductFilter namesOf(const ProductFilter& filter) {
     ProductFilter names;
@@ -22,7 +22,7 @@ ProductFilter namesOf(const ProductFilter& filter) {
 
 Error cancelledError() { return Error(Error::Kind::Cancelled, QString()); }
 
-bool isSet(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
+bool isRaised(const std::atomic<bool>* flag) { return flag != nullptr && flag->load(); }
 
 /// Of a text that is a part of this one: nobody else can pass.
 std::shared_ptr<const FacetIndex::Bits> knownOfLess(SharedIndex& shared, const QString& text) {
@@ -65,7 +65,7 @@ std::shared_ptr<const FacetIndex::Bits> nameBits(SharedIndex& shared, const Prod
     std::shared_ptr<const FacetIndex::Bits> bits = filter.text.isEmpty() ? nullptr : knownOfLess(shared, filter.text);
     for (const std::string& needle : needlesOf(filter))
         bits = std::make_shared<const FacetIndex::Bits>(shared.index.names().find(needle, bits.get(), cancelled));
-    if (isSet(cancelled))
+    if (isRaised(cancelled))
         return {};
     shared.remember(names, bits);
     return bits;
@@ -81,7 +81,7 @@ Result<std::optional<std::vector<ProductId>>> ProductSearch::ids(const ProductQu
     const Result<bool> fresh = IndexKeeper(m_connection, *m_shared).refresh(IndexKeeper::Extent::Little);
     if (!fresh)
         return fresh.error();
-    const std::shared_lock reading(m_shared->lock, patience);
+    const std::shared_lock reading(m_shared->lock, lockPatience);
     const FacetIndex& index = m_shared->index;
     if (!*fresh || !reading || !m_shared->loaded || !index.canList(query.filter, query.sort.column))
         return std::optional<Ids>();
@@ -101,7 +101,7 @@ Result<std::optional<std::vector<ProductId>>> ProductSearch::ids(const ProductQu
         std::shared_ptr<const FacetIndex::Bits> passing = m_shared->known(query.filter);
         if (!passing) {
             passing = std::make_shared<const FacetIndex::Bits>(index.passing(query.filter, bits.get(), cancelled));
-            if (isSet(cancelled))
+            if (isRaised(cancelled))
                 return cancelledError();
             m_shared->remember(query.filter, passing);
         }

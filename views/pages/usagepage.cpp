@@ -36,7 +36,7 @@ constexpr int tableWidth = 760;
 
 } // namespace
 
-UsagePage::UsagePage(UsageTableModel* model, const Texts& texts, QWidget* parent)
+UsagePage::UsagePage(UsageTableModel* model, const Wording& texts, QWidget* parent)
     : QWidget(parent),
       m_ownPrompts(std::make_unique<QtPrompts>()),
       m_prompts(m_ownPrompts.get()),

@@ -45,7 +45,7 @@ Q_SIGNALS:
     void statusMessage(const QString& text);
 
 protected:
-    struct Texts {
+    struct Wording {
         QString title;     ///< also the table's accessible name
         QString filterBox; ///< "Filter categories"
         QString newField;  ///< "New category"
@@ -61,7 +61,7 @@ protected:
     using Created = std::function<void(Result<qint64>)>;
 
     /// Takes the model as a child.
-    UsagePage(UsageTableModel* model, const Texts& texts, QWidget* parent);
+    UsagePage(UsageTableModel* model, const Wording& texts, QWidget* parent);
     ~UsagePage() override;
 
     virtual void create(const QString& name, Created done) = 0;
@@ -101,7 +101,7 @@ private:
     std::unique_ptr<Prompts> m_ownPrompts;
     Prompts* m_prompts;
     UsageTableModel* m_model;
-    Texts m_texts;
+    Wording m_texts;
     qint64 m_wanted = 0; ///< to be selected as soon as it is loaded
     QLineEdit* m_filter = nullptr;
     QLineEdit* m_newName = nullptr;

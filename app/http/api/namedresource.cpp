@@ -7,7 +7,7 @@ namespace pricebook::http {
 
 namespace {
 
-std::string json(const NamedRow& row) {
+std::string jsonOf(const NamedRow& row) {
     JsonWriter writer;
     writer.object().key("id").integer(row.id).key("name").text(row.name).endObject();
     return writer.take();
@@ -92,7 +92,7 @@ Response read(Call& call) {
     if (!store)
         return call.failed(store.error());
     const Result<NamedRow> row = NamedList((*store)->connection(), Traits::table).byId(call.id);
-    return row ? jsonAnswer(json(*row)) : failed<Traits>(call, row.error());
+    return row ? jsonAnswer(jsonOf(*row)) : failed<Traits>(call, row.error());
 }
 
 template <class Traits>
@@ -107,7 +107,7 @@ Response create(Call& call) {
         (*store)->write<NamedRow>([&](WriteUnit& unit) { return Traits::create(**store, unit, name); });
     if (!made)
         return call.failed(made.error());
-    Response response = jsonAnswer(json(*made), 201);
+    Response response = jsonAnswer(jsonOf(*made), 201);
     response.headers.emplace_back("Location",
                                   std::string(call.prefix).append(Traits::path).append(std::to_string(made->id)));
     response.changed = changed<Traits>(made->id, "added");
@@ -134,7 +134,7 @@ Response rename(Call& call) {
     });
     if (!renamed)
         return failed<Traits>(call, renamed.error());
-    Response response = jsonAnswer(json(*renamed));
+    Response response = jsonAnswer(jsonOf(*renamed));
     if (isNew)
         response.changed = changed<Traits>(call.id, "changed");
     return response;

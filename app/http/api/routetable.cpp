@@ -15,10 +15,10 @@ namespace {
 using PK = Parameter::Kind;
 using FK = BodyField::Kind;
 
-constexpr std::string_view nameText = "Trimmed; not blank; no other has it, whatever its case.";
+constexpr std::string_view uniqueNameText = "Trimmed; not blank; no other has it, whatever its case.";
 
 template <bool Required, int Most, std::optional<Issue> (*Check)(QStringView)>
-constexpr std::array<BodyField, 1> nameField{{{"name", FK::Name, Required, false, Most, Check, nameText}}};
+constexpr std::array<BodyField, 1> nameField{{{"name", FK::Name, Required, false, Most, Check, uniqueNameText}}};
 
 constexpr BodySchema categoryWrite{"CategoryWrite", nameField<true, limits::categoryName, checkCategoryName>};
 constexpr BodySchema categoryPatch{"CategoryPatch", nameField<false, limits::categoryName, checkCategoryName>};

@@ -17,7 +17,7 @@ constexpr std::size_t worthIt = 1024;
 constexpr int level = 1;
 constexpr int windowForGzip = 15 + 16;
 
-std::string_view trimmed(std::string_view text) {
+std::string_view withoutBlanks(std::string_view text) {
     const auto first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos)
         return {};
@@ -29,7 +29,7 @@ std::string_view cut(std::string_view& rest, char separator) {
     const auto end = std::min(rest.find(separator), rest.size());
     const std::string_view part = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    return trimmed(part);
+    return withoutBlanks(part);
 }
 
 /// Whether "q=0", "q=0.0" … is among the parameters.
