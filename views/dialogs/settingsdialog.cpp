@@ -20,7 +20,7 @@ namespace {
 
 constexpr QSize firstSize(760, 480);
 constexpr int listWidth = 190;
-constexpr int rowHeight = 36;
+constexpr int pageRowHeight = 36;
 
 } // namespace
 
@@ -66,7 +66,7 @@ void SettingsDialog::addPage(const QString& key, const QString& icon, const QStr
     m_pages->addWidget(scroll);
     auto* item = new QListWidgetItem(theme::icon(icon), title, m_list);
     item->setData(Qt::UserRole, key);
-    item->setSizeHint({0, rowHeight});
+    item->setSizeHint({0, pageRowHeight});
     if (m_list->currentRow() < 0)
         m_list->setCurrentRow(0);
 }

@@ -12,7 +12,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr int mostDays = 36'500;
+constexpr int mostDaysKept = 36'500;
 constexpr int usualDays = 400;
 
 } // namespace
@@ -26,7 +26,7 @@ HistorySettings::HistorySettings(int days, QWidget* parent) : QWidget(parent) {
     auto* forEver = new QRadioButton(tr("Keep the history for ever"), this);
     auto* limited = new QRadioButton(tr("Keep it for this many days:"), this);
     auto* number = new QSpinBox(this);
-    number->setRange(1, mostDays);
+    number->setRange(1, mostDaysKept);
     number->setValue(days > 0 ? days : usualDays);
     number->setKeyboardTracking(false);
     number->setAccessibleName(tr("Days for which the history is kept"));

@@ -16,7 +16,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr int pictureSize = 48;
+constexpr int welcomePictureSize = 48;
 constexpr int mostWidth = 860;
 constexpr int sideWidth = 400;
 constexpr int mostRecent = 6;
@@ -145,7 +145,7 @@ void WelcomePage::changeEvent(QEvent* event) {
 }
 
 void WelcomePage::showPicture() {
-    m_picture->setPixmap(QApplication::windowIcon().pixmap(pictureSize, pictureSize));
+    m_picture->setPixmap(QApplication::windowIcon().pixmap(welcomePictureSize, welcomePictureSize));
     m_picture->setVisible(!m_picture->pixmap(Qt::ReturnByValue).isNull());
 }
 
