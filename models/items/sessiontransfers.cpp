@@ -2,6 +2,7 @@
 #include "catalogstore.h"
 #include "exporter.h"
 #include "importer.h"
+#include "ownsteps.h"
 #include "samplecatalogue.h"
 #include "transferjob.h"
 #include "worker.h"
@@ -10,13 +11,17 @@ namespace pricebook {
 
 namespace {
 
-/// Opens a store of the transfer's own and does `run` with options that report to the job and hear its cancel().
+/// Opens a store of the transfer's own and does `run` with options that report to the job and hear its cancel(). For
+/// reading only without `ownSteps`.
 template <class Transfer, class Report, class Options>
-Result<Report> runTransfer(const DatabaseUrl& url, const QString& revision, OpenMode mode, Options options,
-                           const QString& path, const CancelFlag& cancelled, const ProgressHandler& progress) {
-    Result<std::unique_ptr<CatalogStore>> store = CatalogStore::open(url, mode);
+Result<Report> runTransfer(const DatabaseUrl& url, const QString& revision, std::shared_ptr<OwnSteps> ownSteps,
+                           Options options, const QString& path, const CancelFlag& cancelled,
+                           const ProgressHandler& progress) {
+    Result<std::unique_ptr<CatalogStore>> store =
+        CatalogStore::open(url, ownSteps ? OpenMode::ReadWrite : OpenMode::ReadOnly);
     if (!store)
         return store.error();
+    (*store)->setOwnSteps(std::move(ownSteps));
     if (const Result<void> same = (*store)->checkRevision(revision); !same)
         return same.error();
     options.progress = progress;
@@ -35,12 +40,11 @@ void tell(TransferJob& job, const Result<Report>& result, void (TransferJob::*do
 } // namespace
 
 TransferJob* CatalogSession::importFile(const QString& path, const ImportOptions& options) {
-    auto work = [this, url = m_url, revision = m_revision, readOnly = isReadOnly(), path,
+    auto work = [this, url = m_url, revision = m_revision, readOnly = isReadOnly(), ownSteps = m_ownSteps, path,
                  options](const CancelFlag& cancelled, const ProgressHandler& progress) -> TransferJob::Outcome {
         const Result<ImportReport> result =
             readOnly ? readOnlyError()
-                     : runTransfer<Importer, ImportReport>(url, revision, OpenMode::ReadWrite, options, path, cancelled,
-                                                           progress);
+                     : runTransfer<Importer, ImportReport>(url, revision, ownSteps, options, path, cancelled, progress);
         return [this, result](TransferJob& job) {
             const QPointer<TransferJob> alive(&job);
             transferFinished(true, result && result->applied);
@@ -58,7 +62,7 @@ TransferJob* CatalogSession::exportFile(const QString& path, const ExportOptions
     auto work = [this, url = m_url, revision = m_revision, path,
                  options](const CancelFlag& cancelled, const ProgressHandler& progress) -> TransferJob::Outcome {
         const auto result =
-            runTransfer<Exporter, ExportReport>(url, revision, OpenMode::ReadOnly, options, path, cancelled, progress);
+            runTransfer<Exporter, ExportReport>(url, revision, nullptr, options, path, cancelled, progress);
         return [this, result](TransferJob& job) {
             const QPointer<TransferJob> alive(&job);
             transferFinished(false, false);

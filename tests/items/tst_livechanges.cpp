@@ -1,6 +1,9 @@
 #include "pooler.h"
 #include "query.h"
 #include "sessionfixture.h"
+#include "transferjob.h"
+
+#include <QSignalSpy>
 
 using namespace pricebook;
 using namespace Qt::StringLiterals;
@@ -17,6 +20,7 @@ private Q_SLOTS:
     void aColleaguesChanges();
     void anotherProgramsChanges();
     void ownChangesComeOnce();
+    void anOwnImportIsNoNews();
     void twoWindows();
     void aWriteThatFailedIsNotOwn();
     void manyAreEverything();
@@ -110,6 +114,17 @@ void tst_LiveChanges::ownChangesComeOnce() {
     QTRY_COMPARE(m_news.changes.productsChanged, std::vector{m_water.id});
     QCOMPARE(m_count, 21);
     QVERIFY(!m_news.products.contains(m_tea.id));
+}
+
+void tst_LiveChanges::anOwnImportIsNoNews() {
+    TransferJob* job = m->session->importSample();
+    QSignalSpy imported(job, &TransferJob::imported);
+    QVERIFY(imported.wait(20'000));
+    QTRY_VERIFY(m_changed.everything);
+    changeName(m_water.id, u"Ice"_s);
+    QTRY_COMPARE(m_news.products.keys(), QList{m_water.id});
+    QVERIFY(!m_news.changes.everything);
+    QVERIFY(m_news.changes.productsAdded.empty());
 }
 
 void tst_LiveChanges::twoWindows() {
