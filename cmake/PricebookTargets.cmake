@@ -48,8 +48,9 @@ option(PRICEBOOK_FAST_BUILD "Groups of sources and precompiled headers: everythi
 
 # pricebook_group_sources(target)
 # What files of one group call alike, each for itself; a name that a header or Qt uses, too, has to be changed instead.
-set(pricebook_local_names Texts dialogWidth firstSize idRole pauseMilliseconds progressSteps reloadDelay textButton
-  textLabel typingPause typingPauseMilliseconds)
+set(pricebook_local_names Texts dialogWidth firstSize idRole leastDetailWidth leastEditorWidth makeAccessible
+  pauseMilliseconds progressSteps reloadDelay sidePadding textButton textLabel typingPause typingPauseMilliseconds
+  verticalPadding)
 function(pricebook_group_sources target)
   if(NOT PRICEBOOK_FAST_BUILD)
     return()

@@ -25,7 +25,7 @@ namespace pricebook {
 namespace {
 
 constexpr QSize firstSize(760, 480);
-constexpr int rowHeight = 28;
+constexpr int entryHeight = 28;
 constexpr int typingPause = 200; // milliseconds
 
 } // namespace
@@ -94,7 +94,7 @@ void TrashDialog::buildTable() {
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(theme::lineHeight(rowHeight));
+    m_table->verticalHeader()->setDefaultSectionSize(theme::lineHeight(entryHeight));
     QHeaderView* header = m_table->horizontalHeader();
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
