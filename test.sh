@@ -21,4 +21,7 @@ fi
 
 tools/install-packages.sh build run test
 tools/build.sh "$preset"
-exec tests/support/with-postgres.sh ctest --preset "$preset" -j2 "$@"
+# Tests wait more than they compute; more than 8 at once would want more connections than the server has.
+jobs=$((2 * $(nproc)))
+[ "$jobs" -le 8 ] || jobs=8
+exec tests/support/with-postgres.sh ctest --preset "$preset" -j"$jobs" "$@"

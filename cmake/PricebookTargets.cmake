@@ -76,18 +76,23 @@ function(pricebook_library name)
 endfunction()
 
 # pricebook_precompile(test labels links)
-# Qt's headers are compiled once for all tests without windows and once for those with: they differ by what Qt defines. The
-# few with Qt Network would need more of them.
+# Qt's headers are compiled once for all tests that know the same parts of it. The few with Qt Network and no window, notices
+# among them, go without.
 function(pricebook_precompile test labels links)
-  if(NOT PRICEBOOK_FAST_BUILD OR links MATCHES "Network")
+  set(parts Core Test)
+  if(labels MATCHES "gui")
+    list(APPEND parts Widgets)
+    if(links MATCHES "Network|windowapp|windowtour")
+      list(APPEND parts Network)
+    endif()
+  elseif(links MATCHES "Network|windowapp|notify")
+    return()
+  endif()
+  if(NOT PRICEBOOK_FAST_BUILD)
     return()
   endif()
   set(without_folders -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR) # which differ
   target_compile_options(${test} PRIVATE ${without_folders})
-  set(parts Core Test)
-  if(labels MATCHES "gui")
-    set(parts Core Test Widgets)
-  endif()
   list(JOIN parts "" suffix)
   set(owner pricebook_precompiled${suffix})
   if(NOT TARGET ${owner})

@@ -117,7 +117,7 @@ void EndpointController::remember(const EndpointOptions& options) {
 }
 
 void EndpointController::showDialog(QWidget* parent) {
-    if (m_dialog) {
+    if (m_dialog && m_dialog->isVisible()) { // one that was closed is about to go
         m_dialog->raise();
         m_dialog->activateWindow();
         return;

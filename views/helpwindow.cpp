@@ -71,7 +71,7 @@ HelpWindow::HelpWindow()
     row->setSpacing(theme::wideSpace);
     row->addLayout(left);
     row->addWidget(m_page, 1);
-    resize(firstSize);
+    resize(theme::dialogSize(firstSize));
     load();
     connect(m_list, &QListWidget::currentItemChanged, this, &HelpWindow::display);
     connect(m_search, &QLineEdit::textChanged, this, &HelpWindow::search);

@@ -96,7 +96,8 @@ void SchemaController::openUpgrade(const DatabaseUrl& url, const SchemaState& st
 // The dialog of the schema
 
 void SchemaController::showSchema(const DatabaseUrl& url) {
-    if (!m_services.inspect || m_schemaDialog)
+    // One that was closed is about to go.
+    if (!m_services.inspect || (m_schemaDialog && m_schemaDialog->isVisible()))
         return;
     m_schemaDialog = new SchemaDialog(m_services, url, m_prompts, m_window.widget);
     m_schemaDialog->setAttribute(Qt::WA_DeleteOnClose);

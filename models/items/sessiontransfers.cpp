@@ -1,5 +1,6 @@
 #include "catalogsession.h"
 #include "catalogstore.h"
+#include "changeset.h"
 #include "exporter.h"
 #include "importer.h"
 #include "ownsteps.h"
@@ -86,8 +87,11 @@ void CatalogSession::transferFinished(bool isImport, bool wrote) {
     if (isImport && --m_runningImports == 0 && m_writer)
         m_writer->setPaused(false);
     checkIdle();
-    if (wrote)
-        noteExternalChange();
+    if (!wrote)
+        return;
+    ChangeSet all;
+    all.everything = true;
+    Q_EMIT changed(all);
 }
 
 } // namespace pricebook

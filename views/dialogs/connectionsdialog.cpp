@@ -58,8 +58,8 @@ ConnectionsDialog::ConnectionsDialog(Settings* settings, Prompts* prompts, Hooks
     m_list->setColumnCount(3);
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_list->header()->resizeSection(0, nameWidth);
-    m_list->header()->resizeSection(2, accessWidth);
+    m_list->header()->resizeSection(0, theme::scaled(nameWidth));
+    m_list->header()->resizeSection(2, theme::scaled(accessWidth));
     m_list->setTextElideMode(Qt::ElideMiddle);
     auto* row = new QHBoxLayout;
     row->setSpacing(theme::wideSpace);
@@ -70,7 +70,7 @@ ConnectionsDialog::ConnectionsDialog(Settings* settings, Prompts* prompts, Hooks
     column->setSpacing(theme::wideSpace);
     column->addLayout(row, 1);
     column->addWidget(m_hint);
-    resize(firstSize);
+    resize(theme::dialogSize(firstSize));
     connect(m_list, &QTreeWidget::itemSelectionChanged, this, &ConnectionsDialog::update);
     connect(m_list, &QTreeWidget::itemActivated, this, &ConnectionsDialog::openSelected);
     fill(0);

@@ -43,7 +43,7 @@ SettingsDialog::SettingsDialog(QWidget* parent)
     column->setContentsMargins(theme::pageMargin, theme::pageMargin, theme::pageMargin, theme::pageMargin);
     column->setSpacing(theme::pageMargin);
     column->addLayout(row, 1);
-    resize(firstSize);
+    resize(theme::dialogSize(firstSize));
     connect(m_list, &QListWidget::currentRowChanged, m_pages, &QStackedWidget::setCurrentIndex);
 }
 
