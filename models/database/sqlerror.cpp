@@ -135,6 +135,10 @@ Error sqliteError(sqlite3* handle) {
 }
 
 Error postgresError(const QString& sqlState, const QString& engineText) {
+    // What libpq says by itself has no state. While a statement runs that is a connection that broke, also where it
+    // broke in sending and libpq does not call it bad yet.
+    if (sqlState.isEmpty())
+        return postgresError(QStringLiteral("08006"), engineText);
     for (const PostgresRow& row : postgresTable) {
         if (!sqlState.startsWith(QLatin1String(row.statePrefix)))
             continue;

@@ -358,14 +358,14 @@ QWidget* WindowTour::imported() {
 
 QWidget* WindowTour::exported() {
     m_prompts.saveFile = m_folder.filePath(u"out.json"_s);
-    QDialog* dialog = byCommand("export");
+    const QPointer<QDialog> dialog = byCommand("export"); // it ends with the export
     auto* start = dialog ? saying<QPushButton>(dialog, text("pricebook::ExportDialog", "Export…")) : nullptr;
     if (!start)
         return nullptr;
     start->click();
     settle();
     m_prompts.saveFile.clear();
-    if (dialog->isVisible())
+    if (dialog && dialog->isVisible())
         return dialog;
     m_window.activateWindow(); // as a window manager does
     return &m_window;
