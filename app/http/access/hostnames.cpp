@@ -1,5 +1,7 @@
 #include "hostnames.h"
 
+#include "asciitext.h"
+
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
@@ -7,13 +9,6 @@
 namespace pricebook::http {
 
 namespace {
-
-std::string lowered(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return lower;
-}
 
 bool isNumeric(const std::string& host) {
     std::array<unsigned char, sizeof(in6_addr)> bytes{};

@@ -1,16 +1,10 @@
 #include "entitytag.h"
 
+#include "asciitext.h"
+
 namespace pricebook::http {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
 
 /// Our tags hold no comma, so one within quotes only parts a tag that is not ours.
 bool lists(std::string_view field, std::string_view tag, bool weakCounts) {

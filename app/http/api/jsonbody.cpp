@@ -1,5 +1,6 @@
 #include "jsonbody.h"
 
+#include "asciitext.h"
 #include "jsonnumber.h"
 #include "queryparameters.h"
 #include "validation.h"
@@ -22,13 +23,6 @@ std::string_view trimmedRight(std::string_view token) {
     while (!token.empty() && isSpace(token.back()))
         token.remove_suffix(1);
     return token;
-}
-
-std::string lowered(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
 }
 
 std::string wholeNumberWanted(const BodyField& field) {

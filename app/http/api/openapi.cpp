@@ -1,5 +1,6 @@
 #include "openapi.h"
 
+#include "asciitext.h"
 #include "openapischemas.h"
 #include "routetable.h"
 
@@ -158,14 +159,8 @@ void writeParameters(JsonWriter& writer, const Route& route) {
     writer.endArray();
 }
 
-std::string lowerCase(std::string_view text) {
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return static_cast<char>(c - 'A' + 'a'); });
-    return out;
-}
-
 void writeOperation(JsonWriter& writer, const Route& route) {
-    writer.key(lowerCase(methodName(route.method))).object().member("operationId", route.operationId);
+    writer.key(lowered(methodName(route.method))).object().member("operationId", route.operationId);
     writer.member("summary", route.summary).key("tags").array().text(route.tag).endArray();
     writer.key("security").array();
     // Without users and tokens everything is open.

@@ -1,5 +1,6 @@
 #include "queryparameters.h"
 
+#include "asciitext.h"
 #include "jsonbody.h"
 #include "jsonnumber.h"
 
@@ -37,12 +38,6 @@ bool hasControlCharacter(std::string_view utf8) {
 std::string nameForLoc(std::string_view encoded) {
     constexpr std::size_t most = 100;
     return percentDecoded(encoded.substr(0, most), true).value_or("?");
-}
-
-std::string lowered(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
 }
 
 } // namespace

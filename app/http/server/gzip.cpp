@@ -1,5 +1,6 @@
 #include "gzip.h"
 
+#include "asciitext.h"
 #include "headcheck.h"
 
 #include <algorithm>
@@ -17,19 +18,12 @@ constexpr std::size_t worthIt = 1024;
 constexpr int level = 1;
 constexpr int windowForGzip = 15 + 16;
 
-std::string_view withoutBlanks(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 /// Cuts the text up to the separator off the front of `rest`.
 std::string_view cut(std::string_view& rest, char separator) {
     const auto end = std::min(rest.find(separator), rest.size());
     const std::string_view part = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    return withoutBlanks(part);
+    return trimmed(part);
 }
 
 /// Whether "q=0", "q=0.0" … is among the parameters.

@@ -1,5 +1,7 @@
 #include "headcheck.h"
 
+#include "asciitext.h"
+
 #include <algorithm>
 #include <array>
 
@@ -24,14 +26,6 @@ bool isValueChar(char c) {
 
 bool isToken(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), isTokenChar); }
 bool isNumber(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), isDigit); }
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
-}
 
 /// The fields that may come once only. What comes twice is read differently by different programs.
 constexpr std::array<std::string_view, 12> single{"host",
