@@ -26,6 +26,7 @@ using State = FacetList::State;
 void addSection(QVBoxLayout* column, const QString& title, const QList<QWidget*>& widgets) {
     auto* heading = new QLabel(title);
     theme::setType(heading, theme::Type::Small, true);
+    heading->setWordWrap(true);
     if (column->count() > 0)
         column->addSpacing(theme::pageMargin);
     column->addWidget(heading);

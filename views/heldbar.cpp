@@ -18,6 +18,7 @@
 #include <QShortcut>
 #include <QTimer>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -127,7 +128,8 @@ QWidget* HeldBar::buildList() {
     row->setContentsMargins({});
     m_table = new CellList(m_cells, m_list);
     m_table->setAccessibleName(tr("Edits that are held"));
-    m_table->setFixedHeight(theme::scaled(listHeight));
+    m_table->setMaximumHeight(theme::scaled(listHeight));
+    m_table->setMinimumHeight(std::min(listHeight, theme::scaled(listHeight) / 2));
     m_revert = new QPushButton(tr("Give up"), m_list);
     m_revert->setToolTip(tr("Give the selected edits up: the stored values are shown again (Del)"));
     m_keepMine = new QPushButton(tr("Keep mine"), m_list);

@@ -64,8 +64,8 @@ HelpWindow::HelpWindow()
     left->setSpacing(theme::space);
     left->addWidget(m_search);
     left->addWidget(m_list, 1);
-    m_search->setFixedWidth(listWidth);
-    m_list->setFixedWidth(listWidth);
+    m_search->setFixedWidth(theme::scaled(listWidth));
+    m_list->setFixedWidth(theme::scaled(listWidth));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme::wideSpace, theme::wideSpace, theme::wideSpace, theme::wideSpace);
     row->setSpacing(theme::wideSpace);

@@ -65,6 +65,23 @@ void InlineMessage::clearMessage() {
         m_field->setAccessibleDescription({});
 }
 
+void InlineMessage::setMessage(const QString& text) {
+    if (m_message.isEmpty())
+        return;
+    m_message = text;
+    setAccessibleName(text);
+    if (m_field)
+        m_field->setAccessibleDescription(text);
+    display();
+}
+
+void InlineMessage::setLinkText(const QString& text) {
+    if (m_linkText.isEmpty())
+        return;
+    m_linkText = text;
+    display();
+}
+
 void InlineMessage::changeEvent(QEvent* event) {
     QLabel::changeEvent(event);
     if (event->type() == QEvent::PaletteChange && !m_message.isEmpty())

@@ -9,6 +9,8 @@ namespace pricebook {
 /// Text is shown as it is, never as markup, except for the links that are added with setLink().
 class InlineMessage final : public QLabel {
     Q_OBJECT
+    Q_PROPERTY(QString message READ message WRITE setMessage) // read and written when the language changes
+    Q_PROPERTY(QString linkText READ linkText WRITE setLinkText)
 public:
     enum class Kind { Error, Warning, Hint };
 
@@ -24,6 +26,10 @@ public:
     /// The plain text shown; empty while hidden.
     [[nodiscard]] QString message() const { return m_message; }
     [[nodiscard]] Kind kind() const { return m_kind; }
+    [[nodiscard]] QString linkText() const { return m_linkText; }
+    /// The same in other words; shows and hides nothing.
+    void setMessage(const QString& text);
+    void setLinkText(const QString& text);
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -6,8 +6,8 @@
 #include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
+#include <QMutexLocker>
 #include <QPointer>
-#include <QThread>
 #include <QWidget>
 
 namespace pricebook {
@@ -33,8 +33,9 @@ void LiveTexts::speak(const QString& code) {
 }
 
 QString LiveTexts::translate(const char* context, const char* source, const char* disambiguation, int n) const {
-    if (QThread::currentThread() != thread() || source == nullptr || context == nullptr)
+    if (source == nullptr || context == nullptr)
         return {};
+    const QMutexLocker lock(&m_mutex);
     const std::pair place(context, source);
     // A text that is no literal may have the address of one that is gone.
     const auto known = m_places.constFind(place);
@@ -47,13 +48,20 @@ QString LiveTexts::translate(const char* context, const char* source, const char
 
 void LiveTexts::change(const QString& code) {
     const QString before = language::spoken();
-    LiveTextsChange change(m_sources);
+    std::vector<Source> sources;
+    {
+        const QMutexLocker lock(&m_mutex);
+        sources = m_sources;
+    }
+    LiveTextsChange change(sources);
     language::speak(code);
     // The newest is asked first: it has to hear of everything.
     QCoreApplication::removeTranslator(this);
     QCoreApplication::installTranslator(this);
     if (before == language::spoken())
         return;
+    for (QWidget* window : QApplication::topLevelWidgets())
+        window->setLocale(QLocale()); // of fields for numbers and dates
     for (QWidget* widget : QApplication::allWidgets()) {
         change.apply(*widget);
         for (QAction* action : widget->findChildren<QAction*>(Qt::FindDirectChildrenOnly))

@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDateTime>
+#include <QDateTimeEdit>
 #include <QLineEdit>
 #include <QMetaProperty>
 #include <QSignalBlocker>
@@ -15,6 +16,7 @@
 #include <QTreeWidget>
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -26,7 +28,8 @@ namespace {
 /// Of widgets and actions; what people type is in none of them, but for a line edit's text.
 constexpr std::array readProperties{"text",      "title",     "windowTitle",     "toolTip",
                                     "statusTip", "whatsThis", "accessibleName",  "accessibleDescription",
-                                    "prefix",    "suffix",    "placeholderText", "specialValueText"};
+                                    "prefix",    "suffix",    "placeholderText", "specialValueText",
+                                    "message",   "linkText"};
 constexpr int messageMilliseconds = 8000;
 /// Values in values in values are made of data.
 constexpr int deepest = 5;
@@ -71,14 +74,22 @@ std::optional<QString> timeAsWritten(const QString& old, const QLocale& locale) 
     return std::nullopt;
 }
 
-/// "240.00 KiB".
+/// "240.00 KiB", "11.4 MB".
 std::optional<QString> sizeAsWritten(const QString& old, const QLocale& locale) {
+    const QString written = old.section(u' ', 0, -2);
+    bool isNumber = false;
+    const double number = locale.toDouble(written, &isNumber);
+    if (!isNumber)
+        return std::nullopt;
+    const qsizetype sign = written.indexOf(locale.decimalPoint());
+    const int decimals = sign < 0 ? 0 : static_cast<int>(written.size() - sign - 1);
     constexpr qint64 kibibyte = 1024;
-    for (qint64 unit = 1; unit <= kibibyte * kibibyte * kibibyte; unit *= kibibyte) {
-        bool isNumber = false;
-        const double number = locale.toDouble(old.section(u' ', 0, -2), &isNumber);
-        if (isNumber && locale.formattedDataSize(2 * unit).section(u' ', -1) == old.section(u' ', -1))
-            return QLocale().formattedDataSize(static_cast<qint64>(number * static_cast<double>(unit)));
+    for (const auto format : {QLocale::DataSizeIecFormat, QLocale::DataSizeTraditionalFormat}) {
+        for (qint64 unit = 1; unit <= kibibyte * kibibyte * kibibyte; unit *= kibibyte) {
+            if (locale.formattedDataSize(2 * unit, decimals, format).section(u' ', -1) == old.section(u' ', -1))
+                return QLocale().formattedDataSize(static_cast<qint64>(number * static_cast<double>(unit)), decimals,
+                                                   format);
+        }
     }
     return std::nullopt;
 }
@@ -191,6 +202,8 @@ QString LiveTextsChange::filled(const Template& found, const QRegularExpressionM
 }
 
 QString LiveTextsChange::piecewise(const QString& text, const QSet<QByteArray>& contexts, int depth) {
+    if (text.size() > 2 && text.startsWith(u'“') && text.endsWith(u'”'))
+        return u'“' + value(text.sliced(1, text.size() - 2), contexts, depth) + u'”';
     for (const QString& separator : {u"\n"_s, u" · "_s, u"; "_s, u" … "_s, u": "_s, u", "_s}) {
         if (!text.contains(separator))
             continue;
@@ -237,7 +250,27 @@ QString LiveTextsChange::inNewLanguage(const QString& text, const QSet<QByteArra
     return piecewise(text, contexts, depth);
 }
 
-/// Titles that a model keeps as texts; any other model makes them when they are asked for. Cells are data.
+namespace {
+
+/// What the cells of a column say; for trees with two levels and tables that keep their texts.
+void changeColumn(QObject& object, int column, const std::function<QString(const QString&)>& changed) {
+    if (const auto* tree = qobject_cast<QTreeWidget*>(&object)) {
+        for (QTreeWidgetItemIterator item(const_cast<QTreeWidget*>(tree)); *item; ++item)
+            (*item)->setText(column, changed((*item)->text(column)));
+    }
+    const auto* table = qobject_cast<QTableView*>(&object);
+    const auto* model = table ? qobject_cast<QStandardItemModel*>(table->model()) : nullptr;
+    for (int row = 0; model != nullptr && row < model->rowCount(); ++row) {
+        QStandardItem* item = model->item(row, column);
+        item->setText(changed(item->text()));
+        item->setToolTip(changed(item->toolTip()));
+    }
+}
+
+} // namespace
+
+/// Titles that a model keeps as texts; any other model makes them when they are asked for. Cells are data, but for
+/// those of columns that are said not to be.
 void LiveTextsChange::applyToHeader(QObject& object, const QSet<QByteArray>& contexts) {
     if (auto* tree = qobject_cast<QTreeWidget*>(&object)) {
         for (int column = 0; column < tree->columnCount(); ++column)
@@ -249,12 +282,15 @@ void LiveTextsChange::applyToHeader(QObject& object, const QSet<QByteArray>& con
         if (QStandardItem* title = model->horizontalHeaderItem(column))
             title->setText(inNewLanguage(title->text(), contexts));
     }
+    for (const QVariant& column : object.property(LiveTexts::textColumns).toList())
+        changeColumn(object, column.toInt(), [&](const QString& text) { return inNewLanguage(text, contexts); });
 }
 
 void LiveTextsChange::apply(QObject& object) {
     const QMetaObject* meta = object.metaObject();
     const QSet<QByteArray> contexts = contextsOf(object);
-    const bool showsData = object.property(LiveTexts::showsData).toBool();
+    // A text that is made of a message follows it.
+    const bool showsData = object.property(LiveTexts::showsData).toBool() || meta->indexOfProperty("message") >= 0;
     for (const char* name : readProperties) {
         if ((showsData || qobject_cast<QLineEdit*>(&object) != nullptr) && qstrcmp(name, "text") == 0)
             continue;
@@ -273,6 +309,10 @@ void LiveTextsChange::apply(QObject& object) {
     // Its message is none of the properties.
     if (auto* bar = qobject_cast<QStatusBar*>(&object); bar != nullptr && !bar->currentMessage().isEmpty())
         bar->showMessage(inNewLanguage(bar->currentMessage(), contexts), messageMilliseconds);
+    if (auto* time = qobject_cast<QDateTimeEdit*>(&object)) {
+        time->setLocale(QLocale());
+        time->setDisplayFormat(QLocale().dateTimeFormat(QLocale::ShortFormat));
+    }
     if (auto* tabs = qobject_cast<QTabBar*>(&object)) {
         for (int i = 0; i < tabs->count(); ++i)
             tabs->setTabText(i, inNewLanguage(tabs->tabText(i), contexts));

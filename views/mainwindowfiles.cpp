@@ -345,7 +345,8 @@ void MainWindow::loadSample() {
 void MainWindow::follow(TransferJob* job, const QString& title) {
     m_job = job;
     m_status->follow(job, title);
-    connect(job, &TransferJob::imported, this, [this](const ImportReport& report) { say(report.summary()); });
+    connect(job, &TransferJob::imported, this,
+            [this](const ImportReport& report) { say(report.summary().replace(u'\n', u" · "_s)); });
     connect(job, &TransferJob::failed, this, [this](const Error& error) {
         if (error.kind == Error::Kind::Cancelled)
             say(tr("Cancelled; nothing was changed."));

@@ -1,6 +1,7 @@
 #include "migrationplanview.h"
 
 #include "inlinemessage.h"
+#include "livetexts.h"
 #include "prompts.h"
 #include "schematexts.h"
 #include "texttable.h"
@@ -131,10 +132,12 @@ void MigrationPlanView::buildTables(QVBoxLayout* column) {
     m_steps = new TextTable(tr("Steps"), {tr("Date"), tr("What it does"), tr("Revision"), tr("Rows"), tr("Mind")}, 1,
                             widget());
     m_steps->alignRight(3);
+    m_steps->setProperty(LiveTexts::textColumns, QVariantList{0, 1, 3, 4});
     column->addWidget(m_steps);
     m_clientsLabel = label(tr("Other programs are connected to this database. Close them first if you can."));
     m_clients = new TextTable(tr("Connected programs"),
                               {tr("Program"), tr("User"), tr("From"), tr("Since"), tr("Does")}, 0, widget());
+    m_clients->setProperty(LiveTexts::textColumns, QVariantList{2, 3});
     column->addWidget(m_clients);
     m_pooled = new InlineMessage(nullptr, widget());
     column->addWidget(m_pooled);
@@ -260,11 +263,11 @@ void MigrationPlanView::showWords() {
         m_text->setText(
             (old.isEmpty()
                  ? tr("Its tables are exactly those that Pricebook can take over; they have no revision.")
-                 : tr("Its tables are exactly those that Pricebook can take over; their revision is %1.").arg(old)) +
-            u' ' +
+                 : tr("Its tables, of revision %1, are exactly those that Pricebook can take over.").arg(old)) +
+            u'\n' +
             tr("A backup is made first. Afterwards the old program can go on working with the catalogue, but its own "
                "Alembic will refuse to change the tables, because it does not know the new revision.") +
-            (steps > 0 ? u' ' + tr("%n step(s) then bring it up to date.", nullptr, steps) : QString()));
+            (steps > 0 ? u'\n' + tr("%n step(s) then bring it up to date.", nullptr, steps) : QString()));
         break;
     }
     case Action::Rerun:

@@ -6,6 +6,7 @@
 #include "pricecelldelegate.h"
 #include "productheader.h"
 #include "producttablemodel.h"
+#include "readonlytip.h"
 #include "rowheader.h"
 #include "tagscelldelegate.h"
 #include "textcelldelegate.h"
@@ -180,6 +181,7 @@ void ProductTable::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_categoryDelegate->setSession(session);
     m_tagsDelegate->setSession(session);
     const bool editable = session && !session->isReadOnly();
+    m_readOnly = session && !editable;
     setEditTriggers(editable ? DoubleClicked | EditKeyPressed | AnyKeyPressed : EditTriggers(NoEditTriggers));
 }
 
@@ -242,6 +244,13 @@ void ProductTable::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QTableView::keyPressEvent(event);
+}
+
+bool ProductTable::edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) {
+    const bool wanted = trigger == DoubleClicked || trigger == EditKeyPressed || trigger == AnyKeyPressed;
+    if (wanted && m_readOnly)
+        Q_EMIT statusMessage(readOnlyText());
+    return QTableView::edit(index, trigger, event);
 }
 
 void ProductTable::moveBy(int rows) {

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] std::vector<ProductId> selectedIds() const;
     [[nodiscard]] int selectedCount() const;
     void selectRowOnly(int row);
+    using QTableView::edit; ///< a slot of any view
 
     /// Widths, order, hidden columns.
     [[nodiscard]] QByteArray columnState() const;
@@ -75,6 +76,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     [[nodiscard]] QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    /// Says why not, where the catalogue is open for reading only.
+    bool edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) override;
 
 protected Q_SLOTS:
     void commitData(QWidget* editor) override;
@@ -102,6 +105,7 @@ private:
     QPersistentModelIndex m_top; ///< the row at the top, while others come or go
     bool m_fitting = false;
     bool m_resizedByPerson = false;
+    bool m_readOnly = false;
 };
 
 } // namespace pricebook

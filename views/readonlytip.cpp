@@ -16,11 +16,13 @@ struct Texts {
 
 } // namespace
 
+QString readOnlyText() { return Texts::tr("This catalogue is open for reading only; the bar at the top says why."); }
+
 void setReadOnlyTip(QWidget* widget, bool readOnly) {
     const QVariant own = widget->property(ownTip);
     if (readOnly && !own.isValid()) {
         widget->setProperty(ownTip, widget->toolTip());
-        widget->setToolTip(Texts::tr("This catalogue is open for reading only; the bar at the top says why."));
+        widget->setToolTip(readOnlyText());
     } else if (!readOnly && own.isValid()) {
         widget->setToolTip(own.toString());
         widget->setProperty(ownTip, QVariant());

@@ -33,6 +33,7 @@ class InlineMessage;
 /// accessible name (setFieldName). Window's thread only.
 class TagEditor final : public QWidget {
     Q_OBJECT
+    Q_PROPERTY(QString placeholderText READ placeholderText WRITE setPlaceholderText)
 public:
     explicit TagEditor(QWidget* parent = nullptr);
     ~TagEditor() override;
@@ -51,7 +52,9 @@ public:
     void setCreatingAllowed(bool allowed);
     /// The accessible name of the input line; "Tags" at first.
     void setFieldName(const QString& name);
+    /// What the empty line says while there are no chips.
     void setPlaceholderText(const QString& text);
+    [[nodiscard]] QString placeholderText() const { return m_placeholder; }
     /// The button "More…" that opens the picker with two panes; shown at first.
     void setPickerVisible(bool visible);
     [[nodiscard]] QLineEdit* lineEdit() const { return m_line; }

@@ -2,6 +2,7 @@
 
 #include "inlinemessage.h"
 #include "prompts.h"
+#include "textbutton.h"
 #include "texttable.h"
 #include "theme.h"
 
@@ -24,12 +25,6 @@ namespace pricebook {
 namespace {
 
 constexpr std::array expiryDays{30, 90, 365, 0};
-
-QPushButton* textButton(const QString& text, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setAutoDefault(false);
-    return button;
-}
 
 QString dateText(const QDateTime& time) {
     return time.isValid() ? QLocale().toString(time.toLocalTime().date(), QLocale::ShortFormat)

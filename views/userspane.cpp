@@ -4,6 +4,7 @@
 #include "inlinemessage.h"
 #include "passworddialog.h"
 #include "prompts.h"
+#include "textbutton.h"
 #include "texttable.h"
 #include "theme.h"
 
@@ -36,12 +37,6 @@ QString roleText(Role role) {
 }
 
 QString shortRoleText(Role role) { return roleText(role).section(u':', 0, 0); }
-
-QPushButton* textButton(const QString& text, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setAutoDefault(false);
-    return button;
-}
 
 } // namespace
 

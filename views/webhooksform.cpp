@@ -2,6 +2,7 @@
 
 #include "inlinemessage.h"
 #include "noticetest.h"
+#include "textbutton.h"
 #include "theme.h"
 
 #include <QGridLayout>
@@ -20,12 +21,6 @@ namespace pricebook {
 namespace {
 
 constexpr int secretWords = 8; ///< of 32 bits
-
-QPushButton* textButton(const QString& text, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setAutoDefault(false);
-    return button;
-}
 
 /// So long that it would widen the window; the tool tip has all of it.
 QString shortened(const QString& address) {

@@ -2952,6 +2952,13 @@
     </message>
 </context>
 <context>
+    <name>pricebook::ErrorBox</name>
+    <message>
+        <source>Pricebook</source>
+        <translation>Pricebook</translation>
+    </message>
+</context>
+<context>
     <name>pricebook::ExportDialog</name>
     <message>
         <source>%1 (%2)</source>
@@ -3389,7 +3396,7 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     </message>
     <message>
         <source>Add a condition</source>
-        <translation>Добавить условие</translation>
+        <translation>Новое условие</translation>
     </message>
     <message>
         <source>On the text or the value of one column</source>
@@ -5506,8 +5513,8 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
         <translation>Его таблицы в точности такие, какие Pricebook может принять; ревизии у них нет.</translation>
     </message>
     <message>
-        <source>Its tables are exactly those that Pricebook can take over; their revision is %1.</source>
-        <translation>Его таблицы в точности такие, какие Pricebook может принять; их ревизия — %1.</translation>
+        <source>Its tables, of revision %1, are exactly those that Pricebook can take over.</source>
+        <translation>Его таблицы ревизии %1 — в точности такие, какие Pricebook может принять.</translation>
     </message>
     <message>
         <source>A backup is made first. Afterwards the old program can go on working with the catalogue, but its own Alembic will refuse to change the tables, because it does not know the new revision.</source>
@@ -7431,10 +7438,6 @@ to %2</source>
         <source>Cancel</source>
         <translation>Отмена</translation>
     </message>
-    <message>
-        <source>Pricebook</source>
-        <translation>Pricebook</translation>
-    </message>
 </context>
 <context>
     <name>pricebook::ReadOnlyTip</name>
@@ -9283,10 +9286,6 @@ to %2</source>
         <translation>Выделить все</translation>
     </message>
     <message>
-        <source>Select all %1</source>
-        <translation>Выделить все: %1</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>Отмена</translation>
     </message>
@@ -9318,6 +9317,14 @@ to %2</source>
             <numerusform>Первые %Ln; введите текст, чтобы найти другие</numerusform>
             <numerusform>Первые %Ln; введите текст, чтобы найти другие</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Select all available tags</source>
+        <translation>Выделить все имеющиеся метки</translation>
+    </message>
+    <message>
+        <source>Select all applied tags</source>
+        <translation>Выделить все выбранные метки</translation>
     </message>
 </context>
 <context>

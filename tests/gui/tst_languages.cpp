@@ -13,6 +13,7 @@
 #include "settings.h"
 #include "theme.h"
 #include "validation.h"
+#include "windowtexts.h"
 
 #include <QAbstractItemView>
 #include <QAccessible>
@@ -44,10 +45,6 @@ private Q_SLOTS:
 
     void menuChoosesAndRemembers();
     void windowThereAndBack();
-    void dialogs_data();
-    void dialogs();
-    void pages_data();
-    void pages();
     void typedTextStays();
     void pluralForms();
     void answersForProgramsStayEnglish();
@@ -57,11 +54,7 @@ private Q_SLOTS:
     void commandsFollowTheEnvironment();
 
 private:
-    using Texts = QMap<QString, QString>; ///< by widget and property
     static void settle();
-    [[nodiscard]] static Texts visibleTexts();
-    static void collect(const QWidget& widget, const QString& path, Texts& texts);
-    [[nodiscard]] static QStringList english(const Texts& texts);
     [[nodiscard]] QAction* action(const QString& name) const { return window->findChild<QAction*>(name); }
 
     std::unique_ptr<QTemporaryDir> folder;
@@ -115,84 +108,6 @@ void tst_Languages::settle() {
     QCoreApplication::sendPostedEvents();
 }
 
-void tst_Languages::collect(const QWidget& widget, const QString& path, Texts& texts) {
-    const auto add = [&](const QString& what, const QString& text) {
-        if (!text.isEmpty())
-            texts.insert(path + u'.' + what, text);
-    };
-    for (const char* name : {"text", "title", "windowTitle", "toolTip", "statusTip", "whatsThis", "accessibleName",
-                             "accessibleDescription", "prefix", "suffix", "placeholderText", "specialValueText"}) {
-        const bool typed = qobject_cast<const QLineEdit*>(&widget) != nullptr && qstrcmp(name, "text") == 0;
-        if (!typed && widget.metaObject()->indexOfProperty(name) >= 0)
-            add(QLatin1String(name), widget.property(name).toString());
-    }
-    if (QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(&const_cast<QWidget&>(widget))) {
-        add(u"spoken"_s, interface->text(QAccessible::Name));
-        add(u"described"_s, interface->text(QAccessible::Description));
-    }
-    int number = 0;
-    for (const QAction* action : widget.actions()) {
-        const QString place = u"action%1"_s.arg(++number);
-        // The letters of menus are another test's.
-        add(place, QString(action->text()).remove(u'&'));
-        add(place + u"tip"_s, QString(action->toolTip()).remove(u'&'));
-        add(place + u"status"_s, action->statusTip());
-    }
-    if (const auto* combo = qobject_cast<const QComboBox*>(&widget)) {
-        for (int i = 0; i < combo->count(); ++i)
-            add(u"item%1"_s.arg(i), combo->itemText(i));
-    }
-    if (const auto* tabs = qobject_cast<const QTabBar*>(&widget)) {
-        for (int i = 0; i < tabs->count(); ++i)
-            add(u"tab%1"_s.arg(i), tabs->tabText(i));
-    }
-    const auto* view = qobject_cast<const QAbstractItemView*>(&widget);
-    if (view == nullptr || view->model() == nullptr || qobject_cast<const QHeaderView*>(view) != nullptr)
-        return;
-    for (int column = 0; column < view->model()->columnCount(); ++column) {
-        add(u"header%1"_s.arg(column), view->model()->headerData(column, Qt::Horizontal).toString());
-        for (int row = 0; row < qMin(3, view->model()->rowCount()); ++row) {
-            const QModelIndex cell = view->model()->index(row, column);
-            for (const int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole)})
-                add(u"cell%1.%2.%3"_s.arg(row).arg(column).arg(role), cell.data(role).toString());
-        }
-    }
-}
-
-tst_Languages::Texts tst_Languages::visibleTexts() {
-    Texts texts;
-    const std::function<void(const QWidget&, const QString&)> walk = [&](const QWidget& widget, const QString& path) {
-        collect(widget, path, texts);
-        int number = 0;
-        for (QObject* child : widget.children()) {
-            auto* inner = qobject_cast<QWidget*>(child);
-            if (inner == nullptr || inner->isWindow() || !inner->isVisible())
-                continue;
-            walk(*inner, path + u"/%1%2"_s.arg(QLatin1String(inner->metaObject()->className())).arg(++number));
-        }
-    };
-    for (const QWidget* top : QApplication::topLevelWidgets()) {
-        if (top->isVisible())
-            walk(*top, QLatin1String(top->metaObject()->className()));
-    }
-    return texts;
-}
-
-QStringList tst_Languages::english(const Texts& texts) {
-    static const QRegularExpression names(
-        u"<[^>]*>|Pricebook|SQLite|PostgreSQL|PEM|NDJSON|JSON|SQL|HTTP|TLS|Ctrl|Shift|Alt|Del|Esc|Tab|Enter|F\\d+|"
-        u"https?:\\S*|"
-        "postgresql:\\S*|localhost|[\\w./-]*/[\\w./-]+|\\S+\\.(db|json|gz|sqlite3?|ini)|English|PgUp|PgDown|Home|End|"
-        "\\bMIT\\b|\\bQt\\b|\\b[0-9a-f]{12}\\b|\\bid\\b|\\bCET\\b|[KMG]iB|\\.env"_s);
-    static const QRegularExpression word(u"[A-Za-z]{2,}"_s);
-    QStringList found;
-    for (auto text = texts.begin(); text != texts.end(); ++text) {
-        if (QString(text.value()).remove(names).contains(word))
-            found << text.key() + u": "_s + text.value();
-    }
-    return found;
-}
-
 void tst_Languages::menuChoosesAndRemembers() {
     QMenu* languages = nullptr;
     for (QMenu* menu : window->menuBar()->findChildren<QMenu*>() + window->findChildren<QMenu*>()) {
@@ -221,76 +136,20 @@ void tst_Languages::menuChoosesAndRemembers() {
 }
 
 void tst_Languages::windowThereAndBack() {
-    const Texts before = visibleTexts();
+    const windowtexts::Texts before = windowtexts::shown();
     QVERIFY(before.size() > 100);
     LiveTexts::speak(u"ru"_s);
     settle();
-    const QStringList left = english(visibleTexts());
+    const QStringList left = windowtexts::english(windowtexts::shown());
     QVERIFY2(left.isEmpty(), qPrintable(u'\n' + left.join(u'\n')));
     QCOMPARE(action(u"addProduct"_s)->text().remove(u'&'), u"Добавить товар"_s);
     QCOMPARE(window->productsPage()->model()->headerData(0, Qt::Horizontal).toString(), u"Название"_s);
     LiveTexts::speak(u"en"_s);
     settle();
-    const Texts after = visibleTexts();
+    const windowtexts::Texts after = windowtexts::shown();
     for (auto text = before.begin(); text != before.end(); ++text)
         QVERIFY2(after.value(text.key()) == text.value(),
                  qPrintable(text.key() + u": "_s + text.value() + u" / "_s + after.value(text.key())));
-}
-
-void tst_Languages::dialogs_data() {
-    QTest::addColumn<QString>("command");
-    for (const char* command :
-         {"connectServer", "export", "priceChecks", "history", "trash", "shortcuts", "about", "databaseStatus",
-          "editSelected", "editTags", "moveToCategory", "connections", "preferences", "schema", "endpoint"})
-        QTest::newRow(command) << QString::fromLatin1(command);
-}
-
-void tst_Languages::dialogs() {
-    QFETCH(QString, command);
-    const auto open = [&]() -> QWidget* {
-        action(command)->trigger();
-        const auto dialog = [&]() -> QWidget* {
-            for (QWidget* top : QApplication::topLevelWidgets()) {
-                if (top->isVisible() && qobject_cast<QDialog*>(top) != nullptr)
-                    return top;
-            }
-            return nullptr;
-        };
-        return QTest::qWaitFor([&] { return dialog() != nullptr; }, 10'000) ? dialog() : nullptr;
-    };
-    QPointer<QWidget> dialog = open();
-    QVERIFY(dialog);
-    settle();
-    LiveTexts::speak(u"ru"_s);
-    settle();
-    const QStringList left = english(visibleTexts());
-    QVERIFY2(left.isEmpty(), qPrintable(u'\n' + left.join(u'\n')));
-    dialog->close();
-    QTRY_VERIFY_WITH_TIMEOUT(!dialog || !dialog->isVisible(), 10'000);
-    // The same, made in Russian from the beginning.
-    dialog = open();
-    QVERIFY(dialog);
-    settle();
-    const QStringList fresh = english(visibleTexts());
-    QVERIFY2(fresh.isEmpty(), qPrintable(u'\n' + fresh.join(u'\n')));
-    dialog->close();
-    QTRY_VERIFY_WITH_TIMEOUT(!dialog || !dialog->isVisible(), 10'000);
-}
-
-void tst_Languages::pages_data() {
-    QTest::addColumn<QString>("command");
-    for (const char* command : {"showCategories", "showTags", "showTidy"})
-        QTest::newRow(command) << QString::fromLatin1(command);
-}
-
-void tst_Languages::pages() {
-    QFETCH(QString, command);
-    action(command)->trigger();
-    settle();
-    LiveTexts::speak(u"ru"_s);
-    settle();
-    const QStringList left = english(visibleTexts());
-    QVERIFY2(left.isEmpty(), qPrintable(u'\n' + left.join(u'\n')));
 }
 
 void tst_Languages::typedTextStays() {

@@ -74,7 +74,16 @@ const std::vector<WindowTour::Stop>& WindowTour::stops() {
         {"connectServer", nullptr},
         {"connectProblem", &WindowTour::connectProblem},
         {"connections", nullptr},
+        {"connectionFile", &WindowTour::connectionFile},
+        {"connectionServer", &WindowTour::connectionServer},
         {"preferences", nullptr},
+        {"preferencesPrices", &WindowTour::preferencesPrices},
+        {"preferencesHistory", &WindowTour::preferencesHistory},
+        {"preferencesEndpoint", &WindowTour::preferencesEndpoint},
+        {"preferencesNotices", &WindowTour::preferencesNotices},
+        {"help", &WindowTour::help},
+        {"question", &WindowTour::question},
+        {"failure", &WindowTour::failure},
         {"moveToServer", nullptr},
         {"movePlan", &WindowTour::movePlan},
         {"moveRunning", &WindowTour::moveRunning},
@@ -374,7 +383,7 @@ QWidget* WindowTour::exported() {
 QWidget* WindowTour::connectProblem() {
     auto* dialog = new ConnectDialog(&m_window);
     dialog->setUrl(*DatabaseUrl::parse(u"postgresql://pricebook@localhost:5433/pricebook"_s),
-                   text("pricebook::ConnectDialog", "This is not the address of a PostgreSQL server."));
+                   text("pricebook::ServerForm", "This is not the address of a PostgreSQL server."));
     return shown(dialog);
 }
 
@@ -467,7 +476,7 @@ QWidget* WindowTour::cellPreview() {
         cell.name = product.name;
         plan->cells.push_back(cell);
     }
-    plan->cells.front().problem = text("pricebook::ConnectDialog", "This is not the address of a PostgreSQL server.");
+    plan->cells.front().problem = text("pricebook::Validation", "A name is needed.");
     plan->changes = plan->products = static_cast<qint64>(plan->cells.size()) - 1;
     plan->problems = plan->same = 1;
     plan->rowsLeftOut = 2;

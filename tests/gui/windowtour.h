@@ -69,6 +69,15 @@ private:
     QWidget* pricesThen();
     QWidget* leftAlone();
     QWidget* cellPreview();
+    QWidget* preferencesPrices();
+    QWidget* preferencesHistory();
+    QWidget* preferencesEndpoint();
+    QWidget* preferencesNotices();
+    QWidget* connectionFile();
+    QWidget* connectionServer();
+    QWidget* help();
+    QWidget* question();
+    QWidget* failure();
     QWidget* productHistory();
     QWidget* movePlan();
     QWidget* moveRunning();
@@ -89,6 +98,7 @@ private:
     bool trigger(const char* command);
     QDialog* byCommand(const char* command);
     QWidget* page(const char* command);
+    QWidget* preferences(const QString& page);
     QWidget* shown(QDialog* dialog);
     QWidget* merge(bool tags);
     QWidget* upgrade(const MigrationRequest& request = {});

@@ -142,8 +142,8 @@ QWidget* WindowTour::upgradeFailed() {
     if (!startUpgrade())
         return nullptr;
     m_schema.job->tell(changing());
-    m_schema.job->finish(Error(Error::Kind::Internal,
-                               text("pricebook::ConnectDialog", "This is not the address of a PostgreSQL server.")));
+    m_schema.job->finish(
+        Error(Error::Kind::Internal, text("pricebook::ServerForm", "This is not the address of a PostgreSQL server.")));
     settle();
     return m_own.back();
 }

@@ -102,7 +102,7 @@ QStringList CellPreviewDialog::sentences(const CellPlan& plan) {
     if (plan.readOnlyColumns > 0)
         more << tr("Columns that cannot be changed are passed over.");
     if (!more.isEmpty())
-        lines << more.join(u' ');
+        lines << more.join(u'\n');
     return lines;
 }
 

@@ -33,6 +33,7 @@ QString readable(const QString& text) { return withoutMnemonic(text).replace("&&
 
 CommandListDialog::CommandListDialog(const QMenuBar* menus, QWidget* parent)
     : QDialog(parent),
+      m_menus(menus),
       m_line(new QLineEdit(this)),
       m_list(new QListWidget(this)) {
     setWindowTitle(tr("Commands"));
@@ -52,7 +53,7 @@ CommandListDialog::CommandListDialog(const QMenuBar* menus, QWidget* parent)
     m_blank.addPixmap(blank); // so that all names begin at the same place
     m_line->installEventFilter(this);
     m_line->setFocus();
-    collect(menus->actions(), {});
+    collect(m_menus->actions(), {});
     connect(m_line, &QLineEdit::textChanged, this, &CommandListDialog::fill);
     connect(m_list, &QListWidget::itemActivated, this, &CommandListDialog::run);
     connect(m_list, &QListWidget::itemClicked, this, &CommandListDialog::run);
@@ -103,6 +104,15 @@ void CommandListDialog::fill() {
     }
     m_list->setCurrentRow(0);
     announce();
+}
+
+void CommandListDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange)
+        return;
+    m_commands.clear();
+    collect(m_menus->actions(), {});
+    fill();
 }
 
 void CommandListDialog::announce() {

@@ -18,12 +18,14 @@ namespace pricebook {
 class CommandListDialog final : public QDialog {
     Q_OBJECT
 public:
-    /// `menus` are read once; menus that are filled when they open are filled.
+    /// `menus` must outlive it. They are read once, and again when the language changes; menus that are filled when
+    /// they open are filled.
     explicit CommandListDialog(const QMenuBar* menus, QWidget* parent = nullptr);
 
 protected:
     /// Arrows and pages move through the list while one types.
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     struct Command {
@@ -36,6 +38,7 @@ private:
     void announce();
     void run();
 
+    const QMenuBar* m_menus;
     std::vector<Command> m_commands;
     QIcon m_blank;
     QLineEdit* m_line;

@@ -1,6 +1,7 @@
 #include "duplicatesdialog.h"
 
 #include "catalogsession.h"
+#include "livetexts.h"
 #include "mergedialog.h"
 #include "theme.h"
 
@@ -79,10 +80,8 @@ void DuplicatesDialog::buildChildren() {
     m_tree->header()->setStretchLastSection(false);
     m_tree->setUniformRowHeights(true);
     m_tree->setExpandsOnDoubleClick(false);
-    QPalette colors = m_tree->palette();
-    colors.setColor(QPalette::Highlight, theme::color(theme::Color::SelectionFill));
-    colors.setColor(QPalette::HighlightedText, theme::color(theme::Color::Text));
-    m_tree->setPalette(colors);
+    theme::setQuietSelection(m_tree);
+    m_tree->setProperty(LiveTexts::textColumns, QVariantList{WhyColumn});
     m_hide = new QPushButton(tr("Not the same"), this);
     m_hide->setToolTip(tr("Put this group aside until this window is closed"));
     m_hide->setAutoDefault(false);

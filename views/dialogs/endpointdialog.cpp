@@ -5,6 +5,7 @@
 #include "endpointform.h"
 #include "inlinemessage.h"
 #include "segmentedcontrol.h"
+#include "textbutton.h"
 #include "theme.h"
 #include "tokenspane.h"
 #include "userspane.h"
@@ -12,6 +13,7 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QDesktopServices>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -32,12 +34,6 @@ constexpr QSize firstSize(780, 560);
 constexpr int sectionsWidth = 340;
 
 using State = EndpointControl::State;
-
-QPushButton* textButton(const QString& text, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setAutoDefault(false);
-    return button;
-}
 
 QString link(const QString& address, const QString& text) {
     return u"<a style=\"color:%1\" href=\"%2\">%3</a>"_s.arg(theme::color(theme::Color::Accent).name(),
@@ -146,6 +142,12 @@ void EndpointDialog::showSection(Section section) {
 }
 
 // The switch
+
+void EndpointDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_state)
+        showState(); // links have a colour of their own
+}
 
 void EndpointDialog::switched(bool on) {
     if (on)

@@ -31,6 +31,9 @@ public:
 
     void showSection(Section section);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void buildHead(QVBoxLayout* column);
     void buildButtons(QVBoxLayout* column);

@@ -9,6 +9,7 @@
 #include "inlinemessage.h"
 #include "prompts.h"
 #include "readonlytip.h"
+#include "textbutton.h"
 #include "texttable.h"
 #include "theme.h"
 
@@ -40,9 +41,8 @@ QLabel* textLabel(QWidget* parent) {
     return label;
 }
 
-QPushButton* textButton(const QString& text, const QString& tip, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setAutoDefault(false);
+QPushButton* tippedButton(const QString& text, const QString& tip, QWidget* parent) {
+    QPushButton* button = textButton(text, parent);
     button->setToolTip(tip);
     return button;
 }
@@ -62,8 +62,8 @@ HistoryDialog::HistoryDialog(std::shared_ptr<CatalogSession> session, Prompts* p
       m_contents(textLabel(this)),
       m_values(new TextTable(tr("Values"), {tr("Field"), tr("Before"), tr("After")}, 2, this)),
       m_problem(new InlineMessage(nullptr, this)),
-      m_undo(textButton(tr("Undo this step"), tr("Takes back what this step changed"), this)),
-      m_restore(textButton(tr("Restore to before this…"), tr("Takes back this and everything after it"), this)) {
+      m_undo(tippedButton(tr("Undo this step"), tr("Takes back what this step changed"), this)),
+      m_restore(tippedButton(tr("Restore to before this…"), tr("Takes back this and everything after it"), this)) {
     setWindowTitle(m_about.product.isValid() ? tr("History of %1").arg(m_about.name) : tr("History"));
     setObjectName(u"history"_s);
     auto* column = new QVBoxLayout(this);
@@ -146,7 +146,7 @@ QLayout* HistoryDialog::buildButtons() {
         buttons->addWidget(m_days);
         connect(m_days, &QSpinBox::valueChanged, this, &HistoryDialog::keptDaysChanged);
     }
-    auto* close = textButton(tr("Close"), {}, this);
+    auto* close = tippedButton(tr("Close"), {}, this);
     buttons->alignEndFrom(buttons->count());
     for (QPushButton* button : {m_undo, m_restore, close})
         buttons->addWidget(button);

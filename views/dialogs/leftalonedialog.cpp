@@ -1,6 +1,7 @@
 #include "leftalonedialog.h"
 
 #include "historytexts.h"
+#include "livetexts.h"
 #include "texttable.h"
 #include "theme.h"
 
@@ -36,6 +37,7 @@ LeftAloneDialog::LeftAloneDialog(const QString& title, const UndoReport& report,
     about->setText(text);
     theme::setType(about, theme::Type::Body, true);
     auto* table = new TextTable(tr("What was left alone"), {tr("Name"), tr("Kind"), tr("Why")}, 2, this);
+    table->setProperty(LiveTexts::textColumns, QVariantList{1, 2});
     std::vector<QStringList> rows;
     for (const UndoSkipped& skipped : report.skipped)
         rows.push_back({skipped.name.isEmpty() ? u"#%1"_s.arg(skipped.id) : skipped.name,

@@ -4,6 +4,7 @@
 #include "prompts.h"
 #include "schematexts.h"
 #include "segmentedcontrol.h"
+#include "textbutton.h"
 #include "texttable.h"
 #include "theme.h"
 #include "upgradedialog.h"
@@ -36,12 +37,6 @@ QLabel* textLabel(QWidget* parent) {
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
-}
-
-QPushButton* textButton(const QString& text, QWidget* parent) {
-    auto* button = new QPushButton(text, parent);
-    button->setAutoDefault(false);
-    return button;
 }
 
 QString whoOf(const SchemaHistoryEntry& entry) {

@@ -31,7 +31,7 @@ SettingsDialog::SettingsDialog(QWidget* parent)
     setObjectName(u"settingsDialog"_s);
     setWindowTitle(tr("Preferences"));
     m_list->setAccessibleName(tr("Settings pages"));
-    m_list->setFixedWidth(listWidth);
+    m_list->setFixedWidth(theme::scaled(listWidth));
     m_list->setIconSize({theme::iconSize, theme::iconSize});
     m_list->setUniformItemSizes(true);
     theme::setQuietSelection(m_list);
@@ -66,7 +66,7 @@ void SettingsDialog::addPage(const QString& key, const QString& icon, const QStr
     m_pages->addWidget(scroll);
     auto* item = new QListWidgetItem(theme::icon(icon), title, m_list);
     item->setData(Qt::UserRole, key);
-    item->setSizeHint({0, pageRowHeight});
+    item->setSizeHint({0, theme::lineHeight(pageRowHeight)});
     if (m_list->currentRow() < 0)
         m_list->setCurrentRow(0);
 }

@@ -4,6 +4,7 @@
 #include "textfold.h"
 #include "theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -38,8 +39,10 @@ TagPickerDialog::TagPickerDialog(std::shared_ptr<CatalogSession> session, QWidge
     auto* left = new QVBoxLayout;
     auto* middle = new QVBoxLayout;
     auto* right = new QVBoxLayout;
-    m_available = buildPane(left, tr("Available"), tr("Filter available tags"), tr("Available tags"));
-    m_applied = buildPane(right, tr("Applied"), tr("Filter applied tags"), tr("Applied tags"));
+    m_available = buildPane(left, tr("Available"), tr("Filter available tags"), tr("Available tags"),
+                            tr("Select all available tags"));
+    m_applied =
+        buildPane(right, tr("Applied"), tr("Filter applied tags"), tr("Applied tags"), tr("Select all applied tags"));
     m_apply = new QPushButton(tr("Add →"), this);
     m_takeAway = new QPushButton(tr("← Remove"), this);
     m_clear = new QPushButton(tr("Clear all"), this);
@@ -61,7 +64,7 @@ TagPickerDialog::TagPickerDialog(std::shared_ptr<CatalogSession> session, QWidge
 }
 
 TagPickerDialog::Pane TagPickerDialog::buildPane(QVBoxLayout* column, const QString& title, const QString& filterName,
-                                                 const QString& listName) {
+                                                 const QString& listName, const QString& allName) {
     Pane pane;
     auto* heading = new QLabel(title, this);
     QFont bold = heading->font();
@@ -79,7 +82,7 @@ TagPickerDialog::Pane TagPickerDialog::buildPane(QVBoxLayout* column, const QStr
     pane.note = new QLabel(this);
     pane.note->setWordWrap(true);
     pane.selectAll = new QPushButton(tr("Select all"), this);
-    pane.selectAll->setAccessibleName(tr("Select all %1").arg(listName.toLower()));
+    pane.selectAll->setAccessibleName(allName);
     pane.selectAll->setAutoDefault(false);
     auto* foot = new QHBoxLayout;
     foot->addWidget(pane.note, 1);
@@ -148,6 +151,17 @@ QStringList TagPickerDialog::newNames() const {
             names << item->data(nameRole).toString();
     }
     return names;
+}
+
+void TagPickerDialog::changeEvent(QEvent* event) {
+    QDialog::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange)
+        return;
+    for (int row = 0; row < m_applied.list->count(); ++row) {
+        QListWidgetItem* item = m_applied.list->item(row);
+        if (!idOf(item).isValid())
+            item->setText(tr("%1 (new)").arg(item->data(nameRole).toString()));
+    }
 }
 
 void TagPickerDialog::addApplied(const Tag& tag) {

@@ -33,6 +33,9 @@ public:
     /// Of the names given to setApplied() those that are still applied.
     [[nodiscard]] QStringList newNames() const;
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     struct Pane {
         QLineEdit* filter = nullptr;
@@ -41,7 +44,8 @@ private:
         QPushButton* selectAll = nullptr;
     };
 
-    Pane buildPane(QVBoxLayout* column, const QString& title, const QString& filterName, const QString& listName);
+    Pane buildPane(QVBoxLayout* column, const QString& title, const QString& filterName, const QString& listName,
+                   const QString& allName);
     void buildButtons();
     void askAvailable();
     void showAvailable(const std::vector<TagUsage>& found, bool all);
