@@ -19,6 +19,8 @@ CATALOGUE_SQL = "; ".join((
     "SELECT p.id, p.version, p.name, p.price_shmeckles, p.price_flurbos, COALESCE(p.category_id, 0) FROM products p ORDER BY p.id",
     "SELECT id, version, name FROM categories ORDER BY id", "SELECT id, version, name FROM tags ORDER BY id",
     "SELECT product_id, tag_id FROM product_tag_association ORDER BY product_id, tag_id",
+    # Not by /changes, which on PostgreSQL tells what was done before when every older transaction of the server has ended.
+    "SELECT count(*), max(id) FROM change_journal",
     "SELECT id, email, role, disabled, password_hash FROM users ORDER BY id",
     "SELECT id, name, may_write FROM access_tokens ORDER BY id"))
 
@@ -58,15 +60,11 @@ class Client:
     @contextlib.contextmanager
     def unchanged(self, what):
         before, headers = self.held(), self.headers
-        cursor = self.json("GET", "/changes?since=now", expected=200)["next"]
         yield
         self.headers = headers
         after = self.held()
         if before != after:
             self.wrong.append(f"{what}: a refused write changed something: {before} is now {after}")
-        changes = self.json("GET", f"/changes?since={cursor}", expected=200)["changes"]
-        if changes:
-            self.wrong.append(f"{what}: a refused write stands in the journal: {changes}")
 
     def finish(self):
         check(not self.wrong, f"{len(self.wrong)} of {self.count} answers are wrong:\n  " + "\n  ".join(self.wrong[:40]))
