@@ -116,7 +116,7 @@ MainWindow::MainWindow(Services services, Settings* settings, Prompts* prompts, 
     connectWelcome();
     connectConnections();
     restore();
-    m_message->showMessage({}, tr("No catalogue is open"), {}, {});
+    showWelcome();
     updateTitle();
     updateActions();
 }

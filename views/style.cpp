@@ -4,7 +4,9 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QLineEdit>
+#include <QListView>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPushButton>
@@ -366,6 +368,9 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
         if (frame && frame->lineWidth > 0)
             return option->rect.adjusted(theme::space - 2, 1, 2 - theme::space, -1);
     }
+    // An icon and its text are one entry.
+    if (element == SE_ItemViewItemFocusRect && qobject_cast<const QListView*>(widget))
+        return option->rect;
     return QProxyStyle::subElementRect(element, option, widget);
 }
 
@@ -465,6 +470,8 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
         return 0;
     case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
+    case SH_DialogButtonLayout:
+        return QDialogButtonBox::GnomeLayout; // Cancel, then what the dialog is for, at the right
     case SH_ComboBox_Popup:
         return 0;
     case SH_ScrollBar_LeftClickAbsolutePosition:

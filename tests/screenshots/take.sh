@@ -27,7 +27,7 @@ chmod 700 "$home"
 take() { # NAME SCALE ARGUMENT…
     local name="$1" scale="$2"
     shift 2
-    QT_SCALE_FACTOR="$scale" "$program" "$home/sample.db" "$folder/$name" "$@"
+    QT_SCALE_FACTOR="$scale" "$program" "$home/sample.db" "$folder/$name" "$@" 2> >(grep -v "This plugin does not support" >&2)
 }
 
 if [ -n "$quick" ]; then

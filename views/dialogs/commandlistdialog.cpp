@@ -42,6 +42,7 @@ CommandListDialog::CommandListDialog(const QMenuBar* menus, QWidget* parent)
     m_line->setClearButtonEnabled(true);
     m_list->setAccessibleName(tr("Commands"));
     m_list->setUniformItemSizes(true);
+    theme::setQuietSelection(m_list);
     m_list->setMinimumSize(fontMetrics().averageCharWidth() * (theme::hasLargeLetters() ? 50 : 70),
                            fontMetrics().height() * 2 * (theme::hasLargeLetters() ? rowsShown / 2 : rowsShown));
     auto* column = new QVBoxLayout(this);

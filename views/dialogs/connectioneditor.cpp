@@ -69,6 +69,7 @@ void ConnectionEditor::build() {
     fields->setHorizontalSpacing(theme::wideSpace);
     fields->addRow(tr("Name"), m_name);
     fields->addRow(QString(), m_message);
+    m_message->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred); // its sentence on one line
     fields->addRow(tr("Kind"), m_kind);
     auto* looks = new QFormLayout;
     looks->setVerticalSpacing(theme::space);

@@ -86,6 +86,7 @@ HistoryDialog::HistoryDialog(std::shared_ptr<CatalogSession> session, Prompts* p
 void HistoryDialog::buildTable() {
     m_table->setAccessibleName(tr("History"));
     m_table->setModel(m_model);
+    theme::setQuietSelection(m_table);
     m_table->setTabKeyNavigation(false);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
