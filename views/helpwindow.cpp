@@ -12,6 +12,7 @@
 #include <QTextDocumentFragment>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -64,8 +65,6 @@ HelpWindow::HelpWindow()
     left->setSpacing(theme::space);
     left->addWidget(m_search);
     left->addWidget(m_list, 1);
-    m_search->setFixedWidth(theme::scaled(listWidth));
-    m_list->setFixedWidth(theme::scaled(listWidth));
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(theme::wideSpace, theme::wideSpace, theme::wideSpace, theme::wideSpace);
     row->setSpacing(theme::wideSpace);
@@ -111,6 +110,9 @@ void HelpWindow::load() {
         if (topic == before)
             m_list->setCurrentItem(item);
     }
+    const int width = std::max(theme::scaled(listWidth), m_list->sizeHintForColumn(0) + 3 * theme::space);
+    m_search->setFixedWidth(width);
+    m_list->setFixedWidth(width);
 }
 
 void HelpWindow::search() {

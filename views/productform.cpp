@@ -85,6 +85,7 @@ void ProductForm::buildPage() {
     m_emptyHint = new QLabel(tr("Select a product to see and edit it here."), this);
     m_emptyHint->setAlignment(Qt::AlignCenter);
     m_emptyHint->setWordWrap(true);
+    m_emptyHint->setMargin(theme::pageMargin);
     theme::setType(m_emptyHint, theme::Type::Body, true);
     m_scroll = new QScrollArea(this);
     m_scroll->setWidgetResizable(true);

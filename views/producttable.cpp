@@ -39,6 +39,13 @@ constexpr std::array shares{
     ColumnShare{ProductColumn::UpdatedAt, 120, 0},   ColumnShare{ProductColumn::Id, 64, 0},
 };
 
+/// Prices have to be read whole; of longer texts the beginning will do.
+int leastOf(const ColumnShare& share) {
+    const bool text = share.column == ProductColumn::Name || share.column == ProductColumn::Category ||
+                      share.column == ProductColumn::Tags;
+    return text ? (share.least + theme::scaled(share.least)) / 2 : theme::scaled(share.least);
+}
+
 constexpr quint32 columnStateVersion = 1;
 constexpr int mostAnnouncedRows = 10'000;
 
@@ -426,7 +433,7 @@ void ProductTable::fitColumns() {
     for (const ColumnShare& share : shares) {
         if (!isColumnShown(share.column))
             continue;
-        least += share.least;
+        least += leastOf(share);
         weights += share.weight;
     }
     const int extra = std::max(0, viewport()->width() - least);
@@ -436,8 +443,8 @@ void ProductTable::fitColumns() {
         if (!isColumnShown(share.column))
             continue;
         const int more = weights > 0 ? extra * share.weight / weights : 0;
-        setColumnWidth(columnNumber(share.column), share.least + more);
-        used += share.least + more;
+        setColumnWidth(columnNumber(share.column), leastOf(share) + more);
+        used += leastOf(share) + more;
     }
     // The pixels lost by rounding, so that no gap shows at the right.
     if (isColumnShown(ProductColumn::Name) && used < viewport()->width())

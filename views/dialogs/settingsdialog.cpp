@@ -18,7 +18,7 @@ namespace pricebook {
 
 namespace {
 
-constexpr QSize firstSize(760, 480);
+constexpr QSize firstSize(840, 540);
 constexpr int listWidth = 190;
 constexpr int pageRowHeight = 36;
 
@@ -32,7 +32,7 @@ SettingsDialog::SettingsDialog(QWidget* parent)
     setWindowTitle(tr("Preferences"));
     m_list->setAccessibleName(tr("Settings pages"));
     m_list->setFixedWidth(theme::scaled(listWidth));
-    m_list->setIconSize({theme::iconSize, theme::iconSize});
+    m_list->setIconSize({theme::iconSide(), theme::iconSide()});
     m_list->setUniformItemSizes(true);
     theme::setQuietSelection(m_list);
     auto* row = new QHBoxLayout;
