@@ -395,8 +395,10 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         if (widget && widget->property("calendarPopup").toBool()) // its arrow is a combo box's
             result.rwidth() += theme::scaled(dropDownWidth);
         break;
-    case CT_LineEdit:
     case CT_ComboBox:
+        result.rwidth() += theme::scaled(dropDownWidth) - dropDownWidth;
+        [[fallthrough]];
+    case CT_LineEdit:
         result.setHeight(std::max(result.height(), theme::lineHeight(theme::controlHeight)));
         break;
     case CT_MenuItem:
