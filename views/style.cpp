@@ -396,7 +396,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
             result.rwidth() += theme::scaled(dropDownWidth);
         break;
     case CT_ComboBox:
-        result.rwidth() += theme::scaled(dropDownWidth) - dropDownWidth;
+        result.rwidth() += (theme::scaled(dropDownWidth) - dropDownWidth) / 2; // the rest is in it
         [[fallthrough]];
     case CT_LineEdit:
         result.setHeight(std::max(result.height(), theme::lineHeight(theme::controlHeight)));

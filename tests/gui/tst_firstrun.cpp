@@ -386,7 +386,7 @@ void tst_FirstRun::f1OpensThePageOfTheFocus() {
     dialog->close();
     helpShown()->close();
     QCOMPARE(HelpController::topicOf(window->findChild<FilterPanel*>()), u"filters"_s);
-    QCOMPARE(HelpController::topicOf(shown<MessagePage>()), u"start"_s);
+    QCOMPARE(HelpController::topicOf(shown<WelcomePage>()), u"start"_s);
     window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(window.get()));
     trigger(u"help"_s);
