@@ -23,6 +23,7 @@ int QuestionBox::choice() const { return static_cast<int>(m_answers.indexOf(clic
 ErrorBox::ErrorBox(const Error& error, QWidget* parent)
     : QMessageBox(Warning, tr("Pricebook"), error.text, Ok, parent) {
     setTextFormat(Qt::PlainText);
+    setDefaultButton(Ok); // not the one with the details
     if (!error.engine.isEmpty())
         setDetailedText(error.engine);
 }
