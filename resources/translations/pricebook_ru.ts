@@ -4674,10 +4674,6 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
         <translation>Каталог не открыт</translation>
     </message>
     <message>
-        <source>No catalogue is open</source>
-        <translation>Каталог не открыт</translation>
-    </message>
-    <message>
         <source>Counting…</source>
         <translation>Подсчёт…</translation>
     </message>
