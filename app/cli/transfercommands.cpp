@@ -154,8 +154,7 @@ int exportFile(const Request& request, Terminal& terminal) {
     const Result<ExportReport> report = Exporter(**store, options).run(request.file);
     if (!report)
         return failed(report.error(), terminal);
-    terminal.message(Texts::tr("%1 products written to %2.")
-                         .arg(report->products)
+    terminal.message(Texts::tr("%Ln products written to %1.", nullptr, static_cast<int>(report->products))
                          .arg(request.file == "-"_L1 ? Texts::tr("standard output") : request.file));
     return 0;
 }

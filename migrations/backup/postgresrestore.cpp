@@ -159,10 +159,8 @@ Result<PostgresRestore::Properties> PostgresRestore::properties() {
         rows(*m_admin,
              u"SELECT format(' LC_COLLATE %L LC_CTYPE %L', datcollate, datctype) || CASE WHEN to_jsonb(d) ->> "
              "'datlocprovider' = 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', coalesce(to_jsonb(d) ->> "
-             "'daticulocale', to_jsonb(d) ->> 'datlocale')) ELSE '' END || CASE WHEN pg_get_userbyid(datdba) <> "
-             "current_user "
-             "THEN format(' OWNER %I', pg_get_userbyid(datdba)) ELSE '' END FROM pg_catalog.pg_database d "
-             "WHERE datname = :name"_s,
+             "'daticulocale', to_jsonb(d) ->> 'datlocale')) ELSE '' END || "
+             "format(' OWNER %I', pg_get_userbyid(datdba)) FROM pg_catalog.pg_database d WHERE datname = :name"_s,
              m_url.database);
     if (!creation)
         return creation.error();
@@ -297,14 +295,17 @@ Result<void> PostgresRestore::swapNames(bool exists) {
 }
 
 QStringList PostgresRestore::commands(const Properties& old) const {
-    const auto psql = [this](const QString& sql) {
-        return PostgresTools::commandLine(u"psql"_s,
-                                          {PostgresTools::connectionArgument(*m_admin), u"--command="_s + sql});
+    // Not as this user, who may be the one that was refused.
+    const auto connection = [this](const QString& database = {}) {
+        return PostgresTools::connectionArgument(*m_admin, database, PostgresTools::WithUser::No);
     };
-    QStringList lines{
-        psql(u"CREATE DATABASE %1 %2"_s.arg(quotedName(m_new), old.creation)),
-        PostgresTools::commandLine(u"pg_restore"_s, {u"--single-transaction"_s, u"--exit-on-error"_s,
-                                                     PostgresTools::connectionArgument(*m_admin, m_new), m_file})};
+    const auto psql = [&connection](const QString& sql) {
+        return PostgresTools::commandLine(u"psql"_s, {connection(), u"--command="_s + sql});
+    };
+    const QString owner = old.exists || m_url.user.isEmpty() ? QString() : u" OWNER "_s + quotedName(m_url.user);
+    QStringList lines{psql(u"CREATE DATABASE %1 %2"_s.arg(quotedName(m_new), old.creation + owner)),
+                      PostgresTools::commandLine(u"pg_restore"_s, {u"--single-transaction"_s, u"--exit-on-error"_s,
+                                                                   connection(m_new), m_file})};
     for (const QString& statement : old.statements)
         lines << psql(statement);
     if (old.exists)
@@ -315,7 +316,8 @@ QStringList PostgresRestore::commands(const Properties& old) const {
 
 Error PostgresRestore::withCommands(const Error& error, const Properties& old) const {
     return {error.kind,
-            Texts::tr("%1 Nothing was changed; an administrator can restore with these commands: %2")
+            Texts::tr("%1 Nothing was changed. Let an administrator give this user the right CREATEDB, or restore with "
+                      "these commands: %2")
                 .arg(error.text, commands(old).join(u" && "_s)),
             error.engine};
 }

@@ -155,14 +155,14 @@ QString PostgresTools::commandLine(const QString& program, const QStringList& ar
     return words.join(u' ');
 }
 
-QString PostgresTools::connectionArgument(Connection& connection, const QString& database) {
+QString PostgresTools::connectionArgument(Connection& connection, const QString& database, WithUser user) {
     const DatabaseUrl& url = connection.url();
     pg_conn* handle = connection.postgresHandle();
     // The host that was reached, of several: an exported snapshot is known to no other.
     QStringList parts{u"host="_s + quotedValue(QString::fromUtf8(PQhost(handle))),
                       u"port="_s + quotedValue(QString::fromUtf8(PQport(handle))),
                       u"dbname="_s + quotedValue(database.isEmpty() ? url.database : database)};
-    if (!url.user.isEmpty())
+    if (user == WithUser::Yes && !url.user.isEmpty())
         parts << u"user="_s + quotedValue(url.user);
     for (const auto& [key, value] : url.options) {
         if (key != u"hostaddr"_s && key != u"target_session_attrs"_s && key != u"application_name"_s)

@@ -41,8 +41,10 @@ public:
     /// As a person would type it in a shell.
     static QString commandLine(const QString& program, const QStringList& arguments);
     /// "--dbname=host='…' port='…' …" of the very server that `connection` reached, with its TLS options, without a
-    /// password. `database` empty: the connection's own.
-    static QString connectionArgument(Connection& connection, const QString& database = {});
+    /// password. `database` empty: the connection's own. Without the user: whoever runs the command chooses (PGUSER).
+    enum class WithUser { No, Yes };
+    static QString connectionArgument(Connection& connection, const QString& database = {},
+                                      WithUser user = WithUser::Yes);
 
 private:
     QString m_folder;

@@ -43,6 +43,10 @@ Error forgotten() {
             Texts::tr("The journal does not reach back that far any more, so this cannot be taken back.")};
 }
 
+Error noSuchStep(qint64 id) {
+    return {Error::Kind::NotFound, Texts::tr("There is no step %1: look for its number in the history.").arg(id)};
+}
+
 /// The table of a record that an entry of the journal is about, as `t`, is without it.
 const QString notThere =
     u"NOT EXISTS (SELECT 1 FROM products t WHERE j.entity = 'product' AND t.id = j.entity_id) AND NOT "
@@ -82,9 +86,12 @@ Result<ChangeStep> UndoStore::step(qint64 id) {
     Result<std::vector<ChangeStep>> found = readSteps(query);
     if (!found)
         return found.error();
-    if (found->empty())
-        return forgotten();
-    return found->front();
+    if (!found->empty())
+        return found->front();
+    const Result<qint64> newest = scalarInteger(m_connection, u"SELECT COALESCE(max(id), 0) FROM change_steps"_s);
+    if (!newest)
+        return newest.error();
+    return id > *newest ? noSuchStep(id) : forgotten();
 }
 
 Result<UndoReport> UndoStore::undo(WriteUnit& unit, qint64 stepId) {

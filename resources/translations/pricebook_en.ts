@@ -825,6 +825,16 @@
     </message>
 </context>
 <context>
+    <name>pricebook::TransferCommands</name>
+    <message numerus="yes">
+        <source>%Ln products written to %1.</source>
+        <translation>
+            <numerusform>%Ln product written to %1.</numerusform>
+            <numerusform>%Ln products written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>pricebook::TransferTexts</name>
     <message numerus="yes">
         <source>Checking: %Ln products</source>

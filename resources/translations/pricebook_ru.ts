@@ -7599,10 +7599,6 @@ to %2</source>
         <translation>В новой базе данных не то же, что в «%1»: ничего не изменено, выберите другую копию.</translation>
     </message>
     <message>
-        <source>%1 Nothing was changed; an administrator can restore with these commands: %2</source>
-        <translation>%1 Ничего не изменено; администратор может восстановить копию этими командами: %2</translation>
-    </message>
-    <message>
         <source>Other programs write to the database all the time: nothing was restored, close them and try again.</source>
         <translation>Другие программы непрерывно пишут в базу данных: ничего не восстановлено, закройте их и повторите попытку.</translation>
     </message>
@@ -7629,6 +7625,10 @@ to %2</source>
     <message>
         <source>“%1” cannot be renamed to “%2”: do it by hand.</source>
         <translation>Переименовать «%1» в «%2» нельзя: сделайте это вручную.</translation>
+    </message>
+    <message>
+        <source>%1 Nothing was changed. Let an administrator give this user the right CREATEDB, or restore with these commands: %2</source>
+        <translation>%1 Ничего не изменено. Пусть администратор даст этому пользователю право CREATEDB или восстановит копию этими командами: %2</translation>
     </message>
 </context>
 <context>
@@ -9951,12 +9951,16 @@ to %2</source>
         <translation>Метки «%1» нет.</translation>
     </message>
     <message>
-        <source>%1 products written to %2.</source>
-        <translation>Товаров: %1, записано в %2.</translation>
-    </message>
-    <message>
         <source>standard output</source>
         <translation>стандартный вывод</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln products written to %1.</source>
+        <translation>
+            <numerusform>%Ln товар записан в %1.</numerusform>
+            <numerusform>%Ln товара записано в %1.</numerusform>
+            <numerusform>%Ln товаров записано в %1.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10266,6 +10270,10 @@ to %2</source>
     <message>
         <source>This was taken back already: look at the history again.</source>
         <translation>Это уже отменено: посмотрите историю ещё раз.</translation>
+    </message>
+    <message>
+        <source>There is no step %1: look for its number in the history.</source>
+        <translation>Шага %1 нет: номер шага есть в истории.</translation>
     </message>
 </context>
 <context>

@@ -166,7 +166,7 @@ void TestHistoryCommands::leftAloneIsNamed() {
 void TestHistoryCommands::unknownStep() {
     const Outcome outcome = (*m_run)({u"undo"_s, u"4711"_s});
     COMPARE_CODE(outcome, 1);
-    QVERIFY(!outcome.err.isEmpty());
+    QVERIFY2(outcome.err.contains("There is no step 4711"), outcome.err.constData());
 }
 
 void TestHistoryCommands::namesCannotDriveTheTerminal() {
