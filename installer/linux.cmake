@@ -35,6 +35,8 @@ pricebook_compressed("${PROJECT_SOURCE_DIR}/CHANGELOG.md" changelog.gz)
 pricebook_compressed("${CMAKE_CURRENT_SOURCE_DIR}/debian/changelog" changelog.Debian.gz)
 pricebook_compressed("${PROJECT_SOURCE_DIR}/example.env" example.env.gz)
 pricebook_compressed("${PROJECT_SOURCE_DIR}/docs/http-api.md" http-api.md.gz)
+pricebook_compressed("${PROJECT_SOURCE_DIR}/docs/administration.md" administration.md.gz)
+pricebook_compressed("${PROJECT_SOURCE_DIR}/README.md" README.md.gz)
 get_property(everything_made GLOBAL PROPERTY pricebook_made)
 add_custom_target(packaging DEPENDS pricebook pricebookctl ${everything_made})
 
@@ -63,12 +65,14 @@ set(service "${CMAKE_CURRENT_SOURCE_DIR}/server")
 install(FILES "${service}/pricebook-server.service" DESTINATION /lib/systemd/system COMPONENT serverdebian)
 install(FILES "${service}/pricebook.env" DESTINATION /etc/pricebook COMPONENT serverdebian
   PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ)
-install(FILES "${made}/example.env.gz" "${made}/http-api.md.gz" "${PROJECT_SOURCE_DIR}/docs/nginx-pricebook.conf"
+install(FILES "${made}/example.env.gz" "${made}/http-api.md.gz" "${made}/administration.md.gz" "${made}/README.md.gz"
+  "${PROJECT_SOURCE_DIR}/docs/nginx-pricebook.conf"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/pricebook-server" COMPONENT serverdebian)
 
 # The archive: the same unit as an example, and the programs with the libraries that not every system has.
 install(FILES "${service}/pricebook-server.service" "${service}/pricebook.env" "${PROJECT_SOURCE_DIR}/example.env"
   "${PROJECT_SOURCE_DIR}/docs/nginx-pricebook.conf" "${PROJECT_SOURCE_DIR}/docs/http-api.md"
+  "${PROJECT_SOURCE_DIR}/docs/administration.md"
   DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/pricebook" COMPONENT portable)
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" "${PROJECT_SOURCE_DIR}/README.md" "${linux}/README-archive.txt"
   DESTINATION . COMPONENT portable)

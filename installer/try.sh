@@ -62,6 +62,7 @@ check "a file of the catalogue's type is shown for import" windowImports
 check "the server installs" installs "$work"/first/pricebook-server_*.deb
 check "pricebookctl fills the window's catalogue" fillsCatalogue
 check "its user, folder and settings belong to whom they should" serverFilesAreRight
+check "commands in its folder find its catalogue" commandsFindTheCatalogue
 check "it serves SQLite to this machine only, as its user" serves sqlite
 startPostgres
 check "it serves PostgreSQL" serves postgresql

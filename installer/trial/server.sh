@@ -19,6 +19,12 @@ serverFilesAreRight() {
     ! inRoot runuser -u anna -- cat /etc/pricebook/pricebook.env
 }
 
+# As the README starts it, in the service's folder.
+commandsFindTheCatalogue() {
+    { (asUser pricebook --chdir=/var/lib/pricebook HOME=/var/lib/pricebook pricebookctl status) || true; } |
+        grep -F '"sqlite:////var/lib/pricebook/catalogue.db"'
+}
+
 settingsAreKept() {
     tail -n 1 "$root/etc/pricebook/pricebook.env" | grep -x "# the administrator was here" &&
         [ "$(inRoot stat -c '%U:%G %a' /etc/pricebook/pricebook.env)" = "root:pricebook 640" ]
