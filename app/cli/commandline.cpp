@@ -219,6 +219,13 @@ int runCommandLine(int argc, char* argv[]) {
     defineCommands(app, arguments.request, chosen);
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+        // A word that is no command is left over, and only the lack of one would be told.
+        const std::vector<std::string> rest = app.remaining(true);
+        const bool unknown = !rest.empty() && rest.front().find('-') != 0;
+        const std::string text = unknown ? "Unknown command: " + rest.front() : error.what();
+        app.exit(CLI::ParseError(text, CLI::ExitCodes::RequiredError));
+        return usageError;
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : usageError;
     }

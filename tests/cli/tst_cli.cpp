@@ -45,6 +45,7 @@ private Q_SLOTS:
     void help();
     void wrongUsage_data();
     void wrongUsage();
+    void unknownCommandIsNamed();
     void onlySomeCommandsCreate();
     void failedImportLeavesNoFile_data();
     void failedImportLeavesNoFile();
@@ -111,6 +112,12 @@ void TestCli::wrongUsage() {
     QCOMPARE(outcome.out, QByteArray());
     QVERIFY(!outcome.err.isEmpty());
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList());
+}
+
+void TestCli::unknownCommandIsNamed() {
+    QVERIFY((*m_run)("unknown").err.contains("Unknown command: unknown"));
+    QVERIFY((*m_run)("db sideways").err.contains("Unknown command: sideways"));
+    QVERIFY((*m_run)("db").err.contains("A subcommand is required"));
 }
 
 void TestCli::onlySomeCommandsCreate() {
