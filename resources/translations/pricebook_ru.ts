@@ -111,8 +111,8 @@
         <translation>Срок такого токена уже истёк бы или не истёк бы никогда: укажите другой срок.</translation>
     </message>
     <message>
-        <source>There is no such token any more: it has been revoked already.</source>
-        <translation>Такого токена больше нет: его уже отозвали.</translation>
+        <source>There is no such token; if there was one, it is revoked already.</source>
+        <translation>Такого токена нет; если он был, его уже отозвали.</translation>
     </message>
 </context>
 <context>
