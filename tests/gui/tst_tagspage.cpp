@@ -119,6 +119,7 @@ void tst_TagsPage::deletesAfterAsking() {
 }
 
 void tst_TagsPage::renamesInTheCell() {
+    QSignalSpy shown(page.get(), &TagsPage::showProductsOf);
     select(0);
     press(Qt::Key_F2);
     auto* editor = table->findChild<QLineEdit*>();
@@ -127,6 +128,7 @@ void tst_TagsPage::renamesInTheCell() {
     typeText(editor, u"Green"_s);
     QTest::keyClick(editor, Qt::Key_Return);
     QTRY_COMPARE(fixture->other->tags().byId(green.id)->tag.name, u"Green"_s);
+    QCOMPARE(shown.count(), 0); // the Enter was for the name
 }
 
 void tst_TagsPage::showsProducts() {

@@ -369,7 +369,8 @@ void UsagePage::followLink(const QString& target) {
 }
 
 bool UsagePage::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_table && event->type() == QEvent::KeyPress) {
+    // Without the focus, it is what the editor of a name has left over: its Enter has stored the name, and that is all.
+    if (watched == m_table && event->type() == QEvent::KeyPress && m_table->hasFocus()) {
         switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Delete:
             deleteSelected();
