@@ -228,6 +228,7 @@ void ProductTable::closeEditor(QWidget* editor, QAbstractItemDelegate::EndEditHi
     if (open && hint != QAbstractItemDelegate::RevertModelCache && !open->problem(editor).isEmpty())
         return;
     QTableView::closeEditor(editor, hint);
+    beginSelectionHere(); // Tab in an editor goes to another cell
 }
 
 void ProductTable::mousePressEvent(QMouseEvent* event) {
@@ -239,6 +240,8 @@ void ProductTable::mousePressEvent(QMouseEvent* event) {
             return;
         }
     }
+    if (!event->modifiers().testFlag(Qt::ShiftModifier))
+        m_beginning = QModelIndex();
     QTableView::mousePressEvent(event);
 }
 
@@ -250,7 +253,10 @@ void ProductTable::keyPressEvent(QKeyEvent* event) {
         edit(currentIndex());
         return;
     }
+    const QModelIndex before = currentIndex();
     QTableView::keyPressEvent(event);
+    if (currentIndex() != before && !event->modifiers().testFlag(Qt::ShiftModifier))
+        m_beginning = QModelIndex();
 }
 
 bool ProductTable::edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) {
@@ -262,8 +268,10 @@ bool ProductTable::edit(const QModelIndex& index, EditTrigger trigger, QEvent* e
 
 void ProductTable::moveBy(int rows) {
     const QModelIndex next = currentIndex().sibling(currentIndex().row() + rows, currentIndex().column());
-    if (next.isValid())
-        setCurrentIndex(next);
+    if (!next.isValid())
+        return;
+    setCurrentIndex(next);
+    beginSelectionHere();
 }
 
 QModelIndex ProductTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) {
@@ -337,7 +345,16 @@ void ProductTable::selectRowOnly(int row) {
     const int column = currentIndex().isValid() ? currentIndex().column() : columnNumber(ProductColumn::Name);
     const QModelIndex index = model()->index(row, column);
     selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    beginSelectionHere();
     scrollTo(index);
+}
+
+void ProductTable::beginSelectionHere() { m_beginning = currentIndex(); }
+
+/// The view itself only knows where the last press or arrow key has been: Shift would select from there.
+void ProductTable::setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags command) {
+    const bool extends = command.testFlag(QItemSelectionModel::Current) && m_beginning.isValid();
+    QTableView::setSelection(extends ? QRect(visualRect(m_beginning).center(), rect.bottomRight()) : rect, command);
 }
 
 void ProductTable::contextMenuEvent(QContextMenuEvent* event) {

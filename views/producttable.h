@@ -76,6 +76,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     [[nodiscard]] QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    void setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags command) override;
     /// Says why not, where the catalogue is open for reading only.
     bool edit(const QModelIndex& index, EditTrigger trigger, QEvent* event) override;
 
@@ -91,6 +92,7 @@ private:
     void setUpHeader();
     void keepTopRow();
     void moveBy(int rows);
+    void beginSelectionHere();
     void headerSortChanged(int section, Qt::SortOrder order);
     void fitColumns();
     [[nodiscard]] CellDelegate* openDelegate() const;
@@ -103,6 +105,8 @@ private:
     TagsCellDelegate* m_tagsDelegate = nullptr;
     ProductSort m_sort;
     QPersistentModelIndex m_top; ///< the row at the top, while others come or go
+    /// Where Shift selects from, after the program has moved to a cell; invalid after a person has.
+    QPersistentModelIndex m_beginning;
     bool m_fitting = false;
     bool m_resizedByPerson = false;
     bool m_readOnly = false;

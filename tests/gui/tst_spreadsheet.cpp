@@ -35,6 +35,7 @@ private Q_SLOTS:
     void clickSelectsACellAndItsProduct();
     void stripSelectsWholeRows();
     void enterGoesDownAndShiftEnterUp();
+    void shiftSelectsFromWhereTheProgramWent();
     void typingReplacesAndEscapeReverts();
     void controlEnterFillsTheSelection();
     void controlDFillsDown();
@@ -209,6 +210,29 @@ void tst_Spreadsheet::enterGoesDownAndShiftEnterUp() {
     press(Qt::Key_Backtab, Qt::ShiftModifier);
     QCOMPARE(table->currentIndex().column(), static_cast<int>(Column::Tags));
     QTRY_COMPARE(stored(1).shmeckles, money("9"));
+}
+
+// Or Shift would select, and then change or delete, other products than those that are seen to be selected first.
+void tst_Spreadsheet::shiftSelectsFromWhereTheProgramWent() {
+    click(0, Column::PriceFlurbos);
+    for (int i = 0; i < 2; ++i)
+        QTest::keyClick(table, Qt::Key_Down);
+    table->selectRowOnly(0); // as the search and the form do
+    QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(table->selectedIds(), (std::vector{model->idAt(0), model->idAt(1)}));
+
+    click(0, Column::PriceShmeckles);
+    QTest::keyClick(table, Qt::Key_F2);
+    QTRY_VERIFY(table->isEditing());
+    typeText(u"7"_s);
+    press(Qt::Key_Return); // goes down
+    QTRY_COMPARE(stored(0).shmeckles, money("7"));
+    QTest::keyClick(table, Qt::Key_Down, Qt::ShiftModifier);
+    QCOMPARE(table->selectedIds(), (std::vector{model->idAt(1), model->idAt(2)}));
+
+    QTest::keyClick(table, Qt::Key_Down);
+    QTest::keyClick(table, Qt::Key_Up, Qt::ShiftModifier);
+    QCOMPARE(table->selectedIds(), (std::vector{model->idAt(2), model->idAt(3)}));
 }
 
 void tst_Spreadsheet::typingReplacesAndEscapeReverts() {
