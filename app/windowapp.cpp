@@ -6,6 +6,7 @@
 #include "crashreport.h"
 #include "display.h"
 #include "endpointsettings.h"
+#include "enterkey.h"
 #include "keychainsecretstore.h"
 #include "livetexts.h"
 #include "mainwindow.h"
@@ -130,6 +131,7 @@ int runWindow(int argc, char* argv[]) {
     LiveTexts::listen();
     LiveTexts::speak(settings.get(keys::language));
     theme::apply(application);
+    letEnterPressButtons(&application);
     theme::setColors(theme::colorsOf(settings.get(keys::colors)));
     QApplication::setWindowIcon(QIcon(u":/icons/pricebook.svg"_s));
     const Result<Configuration> configuration = configure(arguments, settings);

@@ -1,6 +1,7 @@
 #include "bulkfieldrow.h"
 
 #include "inlinemessage.h"
+#include "taborder.h"
 #include "theme.h"
 
 #include <QCheckBox>
@@ -45,6 +46,9 @@ BulkFieldRow::BulkFieldRow(Field field, const QString& name, QWidget* body, QWid
     column->setSpacing(theme::halfSpace);
     column->addLayout(heading);
     column->addLayout(below);
+    std::vector<QWidget*> stops = tabStops(*m_body); // which was there before its tick
+    stops.insert(stops.begin(), m_tick);
+    orderForTab(stops);
     m_body->hide();
     connect(m_tick, &QCheckBox::toggled, this, [this](bool on) {
         m_body->setVisible(on);

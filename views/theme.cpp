@@ -161,7 +161,7 @@ bool hasLargeLetters() { return enlargement() >= 1.4; }
 QSize dialogSize(const QSize& usual) {
     const QScreen* screen = QGuiApplication::primaryScreen();
     const QSize room = screen ? screen->availableSize() - QSize(iconSize, 2 * controlHeight) : usual;
-    return QSize(scaled(usual.width()), scaled(usual.height())).boundedTo(room.expandedTo(usual));
+    return QSize(scaled(usual.width()), scaled(usual.height())).boundedTo(room);
 }
 
 int iconSide() { return scaled(iconSize); }

@@ -354,6 +354,12 @@ void tst_BulkEditDialog::allByKeyboard() {
     press(Qt::Key_Space);
     auto* amount = named<QLineEdit>(dialog.get(), u"Price in shmeckles: by how much"_s);
     QCOMPARE(QApplication::focusWidget(), amount);
+    for (const QString& next : {u"Price in shmeckles: round to"_s, u"Price in shmeckles: at least"_s,
+                                u"Price in shmeckles: at most"_s, u"Change: Price in flurbos"_s}) {
+        press(Qt::Key_Tab);
+        QCOMPARE(QApplication::focusWidget()->accessibleName(), next);
+    }
+    amount->setFocus();
     typeText(u"10"_s);
     press(Qt::Key_Return); // closes nothing and writes nothing
     QVERIFY(applyButton(*dialog, u"Change 1 price"_s));

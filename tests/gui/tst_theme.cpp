@@ -1,3 +1,4 @@
+#include "enterkey.h"
 #include "guifixture.h"
 #include "productspage.h"
 #include "producttable.h"
@@ -5,6 +6,7 @@
 #include "theme.h"
 
 #include <QPushButton>
+#include <QScreen>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -45,7 +47,33 @@ private Q_SLOTS:
     void textCanBeRead();
     void drawsEverything_data();
     void drawsEverything();
+    void dialogsFitTheScreen();
+    void enterPressesButtons();
 };
+
+void tst_Theme::enterPressesButtons() {
+    QObject owner;
+    letEnterPressButtons(&owner);
+    QWidget window;
+    QPushButton button(u"Add"_s, &window);
+    QSignalSpy clicked(&button, &QPushButton::clicked);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    button.setFocus();
+    QTest::keyClick(&button, Qt::Key_Return);
+    QCOMPARE(clicked.count(), 1);
+    QTest::keyClick(&button, Qt::Key_Return, Qt::ControlModifier);
+    button.setEnabled(false);
+    QTest::keyClick(&button, Qt::Key_Enter);
+    QCOMPARE(clicked.count(), 1);
+}
+
+void tst_Theme::dialogsFitTheScreen() {
+    const QSize screen = QGuiApplication::primaryScreen()->availableSize();
+    QCOMPARE(theme::dialogSize({200, 100}), QSize(theme::scaled(200), theme::scaled(100)));
+    const QSize size = theme::dialogSize(2 * screen);
+    QVERIFY(size.width() < screen.width() && size.height() < screen.height());
+}
 
 void tst_Theme::textCanBeRead_data() {
     QTest::addColumn<bool>("dark");

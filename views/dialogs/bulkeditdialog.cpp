@@ -100,6 +100,7 @@ QWidget* BulkEditDialog::buildPreview() {
     m_counts->setMinimumHeight(theme::lineHeight(theme::controlHeight));
     m_shown = new QComboBox(side);
     m_shown->setAccessibleName(tr("Show"));
+    m_shown->setSizeAdjustPolicy(QComboBox::AdjustToContents); // its lines change with what the preview has
     auto* label = new QLabel(tr("Show"), side);
     label->setBuddy(m_shown);
     theme::setType(label, theme::Type::Small, true);
