@@ -96,8 +96,10 @@ void Sidebar::nameItems() {
 
 void Sidebar::changeEvent(QEvent* event) {
     QListWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
+    if (event->type() == QEvent::LanguageChange) {
         nameItems();
+        showCounts();
+    }
 }
 
 QSize Sidebar::sizeHint() const { return {180, PageCount * theme::lineHeight(rowHeight)}; }
@@ -109,10 +111,17 @@ void Sidebar::setPage(Page page) {
 }
 
 void Sidebar::setCount(Page page, qint64 count) {
-    QListWidgetItem* row = item(page);
-    const QString text = count < 0 ? QString() : QLocale().toString(count);
-    row->setData(countRole, text);
-    row->setData(Qt::AccessibleDescriptionRole, text);
+    m_counts[static_cast<std::size_t>(page)] = count;
+    showCounts();
+}
+
+void Sidebar::showCounts() {
+    for (int page = 0; page < PageCount; ++page) {
+        const qint64 count = m_counts[static_cast<std::size_t>(page)];
+        const QString text = count < 0 ? QString() : QLocale().toString(count);
+        item(page)->setData(countRole, text);
+        item(page)->setData(Qt::AccessibleDescriptionRole, text);
+    }
 }
 
 } // namespace pricebook

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QListWidget>
+#include <array>
 
 namespace pricebook {
 
@@ -28,6 +29,9 @@ protected:
 
 private:
     void nameItems();
+    void showCounts();
+
+    std::array<qint64, PageCount> m_counts{-1, -1, -1, -1};
     Page m_page = ProductsPage;
 };
 
