@@ -193,6 +193,7 @@ void MainWindow::connectActions() {
     on(Command::HoldEdits, [this](bool hold) { m_products->heldBar()->setHolding(hold); });
     on(Command::SaveProduct, [this] { m_products->saveForm(); });
     on(Command::Find, &MainWindow::find);
+    on(Command::QuickEntry, &MainWindow::quickEntry);
     on(Command::ClearFilters, [this] { m_products->clearFilters(); });
     on(Command::ShowProducts, [this] { askPage(Sidebar::ProductsPage); });
     on(Command::ShowCategories, [this] { askPage(Sidebar::CategoriesPage); });
@@ -438,6 +439,16 @@ void MainWindow::find() {
             return;
         showPage(Sidebar::ProductsPage);
         m_products->focusSearch();
+    });
+}
+
+void MainWindow::quickEntry() {
+    m_products->finishEditing([this](bool stored) {
+        if (!stored)
+            return;
+        showPage(Sidebar::ProductsPage);
+        m_products->focusQuickField();
+        (*m_actions)[Command::ShowDetail]->setChecked(true);
     });
 }
 

@@ -95,6 +95,7 @@ private:
     void showTagged(TagId tag);
     void addProduct();
     void find();
+    void quickEntry();
 
     void newCatalogue();
     void askOpen();

@@ -394,7 +394,9 @@ void MainWindow::showShortcuts() {
     lines.emplace_back(tr("Enter, F2 or typing"), tr("Change the current cell; Enter stores it, Esc gives it up"));
     lines.emplace_back(tr("Tab in a cell"), tr("Store it and go to the next cell"));
     lines.emplace_back(tr("Ctrl+A, Shift+Up, Shift+Down"), tr("Select several products"));
-    lines.emplace_back(tr("Ctrl+C"), tr("Copy the selected rows as text"));
+    lines.emplace_back(tr("Shift+Space"), tr("Select the whole row of the current cell"));
+    lines.emplace_back(tr("Alt+Up, Alt+Down"), tr("In the form: the product before or behind this one"));
+    lines.emplace_back(tr("Ctrl+Enter"), tr("In the form: save, then begin another product"));
     textdialogs::showTable(this, tr("Keyboard shortcuts"), lines);
 }
 

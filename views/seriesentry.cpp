@@ -4,6 +4,7 @@
 #include "flowlayout.h"
 #include "productfinder.h"
 #include "productform.h"
+#include "taborder.h"
 #include "theme.h"
 
 #include <QHBoxLayout>
@@ -25,10 +26,19 @@ SeriesEntry::SeriesEntry(ProductForm* form, QWidget* parent) : QWidget(parent), 
     column->addWidget(form, 1);
     m_foot = buildFoot();
     column->addWidget(m_foot);
+    orderStops();
     for (auto* area : form->findChildren<QScrollArea*>())
         area->installEventFilter(this);
     connect(form, &ProductForm::stateChanged, this, &SeriesEntry::updateState);
     updateState();
+}
+
+/// The row at the top, which came after the form, goes before it: Tab follows what is seen.
+void SeriesEntry::orderStops() {
+    QWidget* before = m_form->previousInFocusChain();
+    while (!(before->focusPolicy() & Qt::TabFocus) || before->focusProxy())
+        before = before->previousInFocusChain();
+    orderForTab({before, m_quick, m_previous, m_next});
 }
 
 QWidget* SeriesEntry::buildTop() {
@@ -61,10 +71,10 @@ QWidget* SeriesEntry::buildFoot() {
     auto* row = new FlowLayout(foot, theme::space);
     row->setContentsMargins(theme::pageMargin, 0, theme::pageMargin, theme::wideSpace);
     row->alignEndFrom(0);
-    m_saveNew = new QPushButton(tr("Save and new"), foot);
-    m_saveNew->setToolTip(tr("Save, then begin another product with the same category and tags (Ctrl+Enter)"));
     m_saveClose = new QPushButton(tr("Save and close"), foot);
     m_saveClose->setToolTip(tr("Save, then put the form away"));
+    m_saveNew = new QPushButton(tr("Save and new"), foot);
+    m_saveNew->setToolTip(tr("Save, then begin another product with the same category and tags (Ctrl+Enter)"));
     row->addWidget(m_saveClose);
     row->addWidget(m_saveNew);
     connect(m_saveNew, &QPushButton::clicked, this, &SeriesEntry::saveAndNew);

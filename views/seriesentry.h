@@ -53,6 +53,7 @@ private:
     [[nodiscard]] bool stepBy(const QKeyEvent* event);
     [[nodiscard]] QWidget* buildTop();
     [[nodiscard]] QWidget* buildFoot();
+    void orderStops();
     void find();
     void foundProducts(const QString& name, const std::vector<Product>& products);
     void updateState();

@@ -71,6 +71,8 @@ public:
         Entry{Command::SaveProduct, "saveProduct", TEXT("Save product"), "document-save", "Ctrl+S",
               TEXT("Save what was typed into the form")},
         Entry{Command::Find, "find", TEXT("Find…"), "edit-find", "Ctrl+F", TEXT("Search for products by name")},
+        Entry{Command::QuickEntry, "quickEntry", TEXT("Quick entry"), "", "Ctrl+L",
+              TEXT("Show the product of a name, or begin a new one")},
         Entry{Command::ClearFilters, "clearFilters", TEXT("Clear all filters"), "edit-clear-all", "Ctrl+Shift+F",
               TEXT("Show all products again")},
         Entry{Command::History, "history", TEXT("History…"), "view-history", "Ctrl+H",
@@ -194,7 +196,7 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     addTo(edit, {Command::EditCell, Command::EditSelected, Command::EditTags, Command::MoveToCategory,
                  Command::HoldEdits, Command::SaveProduct});
     edit->addSeparator();
-    addTo(edit, {Command::Find, Command::ClearFilters});
+    addTo(edit, {Command::Find, Command::QuickEntry, Command::ClearFilters});
     edit->addSeparator();
     addTo(edit, {Command::History, Command::Trash});
 
@@ -241,6 +243,7 @@ void WindowActions::update(const State& state) {
     enable(Command::HoldEdits, edit);
     enable(Command::SaveProduct, edit && state.productsShown && state.dirty);
     enable(Command::Find, state.open);
+    enable(Command::QuickEntry, state.open);
     enable(Command::History, state.open);
     enable(Command::Trash, state.open);
     enable(Command::ClearFilters, state.open && state.filtered);

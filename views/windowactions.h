@@ -35,6 +35,7 @@ enum class Command {
     HoldEdits,
     SaveProduct,
     Find,
+    QuickEntry,
     ClearFilters,
     History,
     Trash,

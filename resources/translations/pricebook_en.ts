@@ -680,17 +680,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>These %Ln products will be deleted for good.</source>
-        <translation>
-            <numerusform>%Ln product will be deleted for good.</numerusform>
-            <numerusform>These %Ln products will be deleted for good.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Edit %Ln products…</source>
         <translation>
             <numerusform>Edit %Ln product…</numerusform>
             <numerusform>Edit %Ln products…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>These %Ln products will be deleted. Ctrl+Z or Edit &gt; Trash… brings them back.</source>
+        <translation>
+            <numerusform>%Ln product will be deleted. Ctrl+Z or Edit &gt; Trash… brings it back.</numerusform>
+            <numerusform>These %Ln products will be deleted. Ctrl+Z or Edit &gt; Trash… brings them back.</numerusform>
         </translation>
     </message>
 </context>

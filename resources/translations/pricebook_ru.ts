@@ -4914,14 +4914,6 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
         <translation>Выделить несколько товаров</translation>
     </message>
     <message>
-        <source>Ctrl+C</source>
-        <translation>Ctrl+C</translation>
-    </message>
-    <message>
-        <source>Copy the selected rows as text</source>
-        <translation>Скопировать выделенные строки как текст</translation>
-    </message>
-    <message>
         <source>Keyboard shortcuts</source>
         <translation>Клавиши</translation>
     </message>
@@ -5016,6 +5008,30 @@ A click asks for it, another one shuts it out, a third one forgets it.</source>
     <message>
         <source>“%1” is set to be opened for reading only; change that under “Database &gt; Connections…”.</source>
         <translation>«%1» открывается только для чтения; изменить это можно в меню «База данных &gt; Подключения…».</translation>
+    </message>
+    <message>
+        <source>Shift+Space</source>
+        <translation>Shift+Пробел</translation>
+    </message>
+    <message>
+        <source>Select the whole row of the current cell</source>
+        <translation>Выделить всю строку текущей ячейки</translation>
+    </message>
+    <message>
+        <source>Alt+Up, Alt+Down</source>
+        <translation>Alt+Вверх, Alt+Вниз</translation>
+    </message>
+    <message>
+        <source>In the form: the product before or behind this one</source>
+        <translation>В форме: предыдущий или следующий товар</translation>
+    </message>
+    <message>
+        <source>Ctrl+Enter</source>
+        <translation>Ctrl+Ввод</translation>
+    </message>
+    <message>
+        <source>In the form: save, then begin another product</source>
+        <translation>В форме: сохранить и начать ещё один товар</translation>
     </message>
 </context>
 <context>
@@ -7380,18 +7396,6 @@ to %2</source>
         <translation>Удалить %1?</translation>
     </message>
     <message>
-        <source>“%1” will be deleted for good.</source>
-        <translation>«%1» будет удалён.</translation>
-    </message>
-    <message numerus="yes">
-        <source>These %Ln products will be deleted for good.</source>
-        <translation>
-            <numerusform>%Ln товар будет удалён.</numerusform>
-            <numerusform>Эти %Ln товара будут удалены.</numerusform>
-            <numerusform>Эти %Ln товаров будут удалены.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Delete %1</source>
         <translation>Удалить %1</translation>
     </message>
@@ -7426,6 +7430,18 @@ to %2</source>
     <message>
         <source>Reset columns</source>
         <translation>Столбцы как вначале</translation>
+    </message>
+    <message>
+        <source>“%1” will be deleted. Ctrl+Z or Edit &gt; Trash… brings it back.</source>
+        <translation>«%1» будет удалён. Вернуть его можно по Ctrl+Z или через «Правка &gt; Корзина…».</translation>
+    </message>
+    <message numerus="yes">
+        <source>These %Ln products will be deleted. Ctrl+Z or Edit &gt; Trash… brings them back.</source>
+        <translation>
+            <numerusform>%Ln товар будет удалён. Вернуть его можно по Ctrl+Z или через «Правка &gt; Корзина…».</numerusform>
+            <numerusform>%Ln товара будут удалены. Вернуть их можно по Ctrl+Z или через «Правка &gt; Корзина…».</numerusform>
+            <numerusform>%Ln товаров будут удалены. Вернуть их можно по Ctrl+Z или через «Правка &gt; Корзина…».</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -11391,6 +11407,14 @@ to %2</source>
     <message>
         <source>Click a part of the window to read what it is for</source>
         <translation>Щёлкните по части окна, чтобы прочитать, для чего она</translation>
+    </message>
+    <message>
+        <source>Quick entry</source>
+        <translation>Быстрый ввод</translation>
+    </message>
+    <message>
+        <source>Show the product of a name, or begin a new one</source>
+        <translation>Показать товар с этим названием или начать новый</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,8 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +37,8 @@ private Q_SLOTS:
     void importsANamedFileOnce();
     void namedFileIsNotForReadOnlyCatalogues();
     void everyActionIsComplete();
+    void quickEntryFromAnywhere();
+    void shortcutsAreReadByKeyboard();
     void actionStates_data();
     void actionStates();
     void pages();
@@ -187,15 +191,39 @@ void tst_MainWindow::everyActionIsComplete() {
     }
 }
 
+void tst_MainWindow::quickEntryFromAnywhere() {
+    QVERIFY(openFixture());
+    QVERIFY(QTest::qWaitForWindowActive(window.get()));
+    window->windowActions()[Command::ShowTags]->trigger();
+    window->productsPage()->setDetailShown(false);
+    window->windowActions()[Command::QuickEntry]->trigger();
+    QVERIFY(QApplication::focusWidget());
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), u"Find or begin a product"_s);
+    QVERIFY(window->windowActions()[Command::ShowDetail]->isChecked());
+}
+
+void tst_MainWindow::shortcutsAreReadByKeyboard() {
+    window->windowActions()[Command::Shortcuts]->trigger();
+    auto* lines = named<QScrollArea>(window.get(), u"Keyboard shortcuts"_s);
+    QVERIFY(lines);
+    QTRY_VERIFY(lines->hasFocus());
+    QTRY_VERIFY(lines->verticalScrollBar()->maximum() > 0); // more than fit
+    press(Qt::Key_PageDown);
+    QVERIFY(lines->verticalScrollBar()->value() > 0);
+    press(Qt::Key_Escape);
+    QTRY_VERIFY(!named<QScrollArea>(window.get(), u"Keyboard shortcuts"_s));
+}
+
 void tst_MainWindow::actionStates_data() {
     QTest::addColumn<QString>("situation");
     QTest::addColumn<QStringList>("disabled");
     const QStringList needRow{u"duplicate"_s, u"delete"_s,   u"editCell"_s,     u"copy"_s,     u"copyWithHeaders"_s,
                               u"paste"_s,     u"fillDown"_s, u"editSelected"_s, u"editTags"_s, u"moveToCategory"_s};
-    const QStringList needCatalogue{
-        u"import"_s,         u"export"_s,   u"addProduct"_s,  u"find"_s,       u"holdEdits"_s,    u"showProducts"_s,
-        u"showCategories"_s, u"showTags"_s, u"showFilters"_s, u"showDetail"_s, u"refresh"_s,      u"databaseStatus"_s,
-        u"schema"_s,         u"history"_s,  u"trash"_s,       u"showTidy"_s,   u"moveToServer"_s, u"copyToFile"_s};
+    const QStringList needCatalogue{u"import"_s,       u"export"_s,       u"addProduct"_s,     u"find"_s,
+                                    u"holdEdits"_s,    u"showProducts"_s, u"showCategories"_s, u"showTags"_s,
+                                    u"showFilters"_s,  u"showDetail"_s,   u"refresh"_s,        u"databaseStatus"_s,
+                                    u"schema"_s,       u"history"_s,      u"trash"_s,          u"showTidy"_s,
+                                    u"moveToServer"_s, u"copyToFile"_s,   u"quickEntry"_s};
     const QStringList needEdits{u"saveProduct"_s};
     // Nothing was done by this user, so there is nothing to take back.
     const QStringList needFilter{u"clearFilters"_s, u"undo"_s, u"redo"_s};

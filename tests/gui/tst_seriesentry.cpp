@@ -24,6 +24,7 @@ private Q_SLOTS:
     void saveAndNewStaysWhereItIsInvalid();
     void untouchedNewNeedsNoQuestion();
     void saveAndClosePutsTheFormAway();
+    void tabGoesFromTopToBottom();
     void previousAndNextFollowTheTable();
     void nextAsksAboutUnsavedEdits();
     void quickFieldFindsAProduct();
@@ -128,6 +129,23 @@ void tst_SeriesEntry::saveAndClosePutsTheFormAway() {
     QVERIFY(!page->isDetailShown());
     QVERIFY(page->table()->hasFocus());
     QCOMPARE(fixture->stored(page->model()->idAt(0)).name, u"Darjeeling"_s);
+}
+
+void tst_SeriesEntry::tabGoesFromTopToBottom() {
+    field<QLineEdit>(u"Name"_s)->setText(u"Darjeeling"_s);
+    page->focusQuickField();
+    QTRY_VERIFY(field<QPushButton>(u"Next product"_s)->isEnabled());
+    QStringList names;
+    for (int i = 0; i < 30 && !names.contains(u"Save and new"_s); ++i) {
+        QWidget* at = QApplication::focusWidget();
+        const auto* button = qobject_cast<QPushButton*>(at);
+        names << (at->accessibleName().isEmpty() && button ? button->text() : at->accessibleName());
+        press(Qt::Key_Tab);
+    }
+    names.removeIf([](const QString& name) { return name.isEmpty() || name == u"Category"_s; });
+    QCOMPARE(names, (QStringList{u"Find or begin a product"_s, u"Next product"_s, u"Name"_s, u"Price in shmeckles"_s,
+                                 u"Price in flurbos"_s, u"Tags"_s, u"More…"_s, u"Description"_s, u"Picture address"_s,
+                                 u"History…"_s, u"Save"_s, u"Discard"_s, u"Save and close"_s, u"Save and new"_s}));
 }
 
 void tst_SeriesEntry::previousAndNextFollowTheTable() {

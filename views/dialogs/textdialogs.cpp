@@ -55,7 +55,8 @@ void showTable(QWidget* parent, const QString& title, const Lines& lines) {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);
-    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setAccessibleName(title);
+    scroll->setFocusPolicy(Qt::StrongFocus); // what does not fit is read with the arrows and Page Down
     scroll->setMinimumSize(content->sizeHint().width() + theme::sectionSpace,
                            std::min(content->sizeHint().height() + theme::space, mostHeight));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
@@ -63,6 +64,7 @@ void showTable(QWidget* parent, const QString& title, const Lines& lines) {
     column->addWidget(scroll, 1);
     column->addWidget(buttons);
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
+    scroll->setFocus(Qt::OtherFocusReason);
     dialog->open();
 }
 

@@ -87,13 +87,13 @@ QWidget* ProductsPage::buildTop() {
     auto* row = new FlowLayout(top, theme::wideSpace);
     row->setContentsMargins(theme::wideSpace, theme::wideSpace, theme::wideSpace, theme::wideSpace);
     row->setFirstFills();
+    m_views = new ViewsButton(
+        m_prompts, [this] { return currentView(); }, top);
     m_add = new QPushButton(tr("Add product"), top);
     m_add->setProperty("accent", true);
     m_add->setToolTip(tr("Add a product (Ctrl+N)"));
     row->addWidget(m_filters->search());
     row->addWidget(m_filters->everywhere());
-    m_views = new ViewsButton(
-        m_prompts, [this] { return currentView(); }, top);
     row->addWidget(m_views);
     row->addWidget(m_add);
     return top;
@@ -457,6 +457,12 @@ void ProductsPage::followForm(ProductId id) {
         trySelectWanted(true);
     else
         m_table->clearSelection();
+}
+
+void ProductsPage::focusQuickField() {
+    m_detail->setCurrentIndex(0);
+    setDetailShown(true);
+    m_series->focusQuickField();
 }
 
 bool ProductsPage::isDetailShown() const { return !m_detail->isHidden(); }

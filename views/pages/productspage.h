@@ -68,6 +68,8 @@ public:
     void setFilter(const ProductFilter& filter, const std::vector<Tag>& tags);
     void clearFilters();
     void focusSearch();
+    /// Shows the form if need be.
+    void focusQuickField();
     [[nodiscard]] bool isDetailShown() const;
     void setDetailShown(bool shown);
 

@@ -162,8 +162,11 @@ void ProductsPage::deleteSelected() {
         const int count = static_cast<int>(ids.size());
         const QModelIndex name = m_model->index(m_model->rowOf(ids.front()), static_cast<int>(ProductColumn::Name));
         const QString title = tr("Delete %1?").arg(countOfProducts(count));
-        const QString text = count == 1 ? tr("“%1” will be deleted for good.").arg(name.data().toString())
-                                        : tr("These %Ln products will be deleted for good.", nullptr, count);
+        const QString text =
+            count == 1 ? tr("“%1” will be deleted. Ctrl+Z or Edit > Trash… brings it back.").arg(name.data().toString())
+                       : tr("These %Ln products will be deleted. Ctrl+Z or Edit > Trash… brings "
+                            "them back.",
+                            nullptr, count);
         if (m_prompts->confirm(title, text, tr("Delete %1").arg(countOfProducts(count))))
             remove(ids);
     });
