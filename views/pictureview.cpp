@@ -92,6 +92,14 @@ void PictureView::display(State state, const QImage& picture, const QString& rea
     Q_EMIT stateChanged();
 }
 
+void PictureView::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() != QEvent::LanguageChange)
+        return;
+    m_reason = accessibleDescription(); // which is in the new language by now
+    update();
+}
+
 QSize PictureView::sizeHint() const { return {280, m_state == State::None ? emptyHeight : fullHeight}; }
 
 QSize PictureView::minimumSizeHint() const { return {120, sizeHint().height()}; }

@@ -135,22 +135,24 @@ void ProductTable::addDelegates() {
         return delegate;
     };
     add(ProductColumn::Name,
-        new TextCellDelegate(
-            tr("Name of the product"), [](const QString& text) { return textOf(checkProductName(text)); }, this));
+        new TextCellDelegate([] { return tr("Name of the product"); },
+                             [](const QString& text) { return textOf(checkProductName(text)); }, this));
     m_categoryDelegate = add(ProductColumn::Category, new CategoryCellDelegate(this));
     m_tagsDelegate = add(ProductColumn::Tags, new TagsCellDelegate(this));
     m_priceDelegates = {
         add(ProductColumn::PriceShmeckles,
-            new PriceCellDelegate(Field::PriceShmeckles, tr("Price of the product in shmeckles"), this)),
+            new PriceCellDelegate(
+                Field::PriceShmeckles, [] { return tr("Price of the product in shmeckles"); }, this)),
         add(ProductColumn::PriceFlurbos,
-            new PriceCellDelegate(Field::PriceFlurbos, tr("Price of the product in flurbos"), this)),
+            new PriceCellDelegate(
+                Field::PriceFlurbos, [] { return tr("Price of the product in flurbos"); }, this)),
     };
-    add(ProductColumn::Picture, new PictureCellDelegate(
-                                    tr("Picture address of the product"),
-                                    [](const QString& text) { return textOf(checkImageUrl(text)); }, this));
+    add(ProductColumn::Picture,
+        new PictureCellDelegate([] { return tr("Picture address of the product"); },
+                                [](const QString& text) { return textOf(checkImageUrl(text)); }, this));
     const auto readOnly = [](const QString&) { return QString(); };
-    add(ProductColumn::UpdatedAt, new TextCellDelegate({}, readOnly, this));
-    add(ProductColumn::Id, new TextCellDelegate({}, readOnly, this));
+    add(ProductColumn::UpdatedAt, new TextCellDelegate([] { return QString(); }, readOnly, this));
+    add(ProductColumn::Id, new TextCellDelegate([] { return QString(); }, readOnly, this));
 }
 
 void ProductTable::setUpHeader() {

@@ -85,6 +85,9 @@ void drawButton(const QStyleOption* option, QPainter* painter, const QWidget* wi
         if (pressed || hovered)
             fill = theme::isDark() ? fill.lighter(108) : fill.darker(pressed ? 125 : 110);
         drawBox(painter, option->rect, fill, {});
+        if (option->state & QStyle::State_HasFocus) // the usual ring has the colour of the button
+            drawBox(painter, option->rect.adjusted(2, 2, -2, -2), {}, theme::color(Color::AccentText),
+                    theme::radius - 2);
         return;
     }
     const bool flat = button && (button->features & QStyleOptionButton::Flat);

@@ -143,6 +143,8 @@ bool CellDelegate::eventFilter(QObject* watched, QEvent* event) {
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter: {
+        if (m_bubble)
+            enteredAgain(m_editor);
         const Qt::KeyboardModifiers modifiers = static_cast<QKeyEvent*>(event)->modifiers();
         if (modifiers & Qt::ControlModifier) {
             finishIntoSelection();
@@ -164,6 +166,8 @@ bool CellDelegate::eventFilter(QObject* watched, QEvent* event) {
         return false;
     }
 }
+
+void CellDelegate::enteredAgain(const QWidget* /*editor*/) {}
 
 void CellDelegate::finishIntoSelection() {
     if (!m_editor || m_finishing)

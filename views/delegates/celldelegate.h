@@ -46,6 +46,9 @@ Q_SIGNALS:
 protected:
     [[nodiscard]] virtual QWidget* makeEditor(QWidget* parent, const QModelIndex& index) const = 0;
     virtual void fillEditor(QWidget* editor, const QModelIndex& index) const = 0;
+    /// Enter, while the sentence at the cell is shown: where that is a question, this is the answer. Nothing by
+    /// default.
+    virtual void enteredAgain(const QWidget* editor);
     /// Calls `done` when look-ups of the editor are complete; at once by default.
     virtual void settle(QWidget* editor, std::function<void()> done) const;
     /// The editor's content as celltext.h has it; called when problem() is empty.

@@ -15,8 +15,8 @@ constexpr int leastEditorWidth = 260;
 
 } // namespace
 
-PictureCellDelegate::PictureCellDelegate(const QString& editorName, Check check, QObject* parent)
-    : TextCellDelegate(editorName, std::move(check), parent),
+PictureCellDelegate::PictureCellDelegate(Name editorName, Check check, QObject* parent)
+    : TextCellDelegate(std::move(editorName), std::move(check), parent),
       m_icon(theme::icon(u"viewimage"_s)) {}
 
 void PictureCellDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,

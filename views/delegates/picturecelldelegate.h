@@ -10,7 +10,7 @@ namespace pricebook {
 class PictureCellDelegate final : public TextCellDelegate {
     Q_OBJECT
 public:
-    explicit PictureCellDelegate(const QString& editorName, Check check, QObject* parent = nullptr);
+    explicit PictureCellDelegate(Name editorName, Check check, QObject* parent = nullptr);
 
     void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
                               const QModelIndex& index) const override;

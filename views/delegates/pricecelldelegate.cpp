@@ -17,12 +17,13 @@ QString problemOf(const QString& text) {
 
 } // namespace
 
-PriceCellDelegate::PriceCellDelegate(Field field, const QString& editorName, QObject* parent)
-    : TextCellDelegate(editorName, problemOf, parent),
+PriceCellDelegate::PriceCellDelegate(Field field, Name editorName, QObject* parent)
+    : TextCellDelegate(std::move(editorName), problemOf, parent),
       m_field(field) {}
 
 QWidget* PriceCellDelegate::makeEditor(QWidget* parent, const QModelIndex& index) const {
     m_index = index;
+    m_asked.clear();
     m_meant.clear();
     return TextCellDelegate::makeEditor(parent, index);
 }
@@ -53,6 +54,12 @@ QString PriceCellDelegate::warning(const QString& text) const {
     return priceguard::asSentence(priceguard::text(m_rules, priceguard::check(m_rules, before, after), before, after));
 }
 
+void PriceCellDelegate::enteredAgain(const QWidget* editor) {
+    const QString text = static_cast<const QLineEdit*>(editor)->text().trimmed();
+    if (text == m_asked)
+        m_meant = text;
+}
+
 QString PriceCellDelegate::problem(const QWidget* editor) const {
     const QString wrong = TextCellDelegate::problem(editor);
     if (!wrong.isEmpty())
@@ -61,7 +68,7 @@ QString PriceCellDelegate::problem(const QWidget* editor) const {
     const QString words = text == m_meant ? QString() : warning(text);
     if (words.isEmpty())
         return {};
-    m_meant = text;
+    m_asked = text;
     return tr("%1: sure? Press Enter again to keep it.").arg(words);
 }
 

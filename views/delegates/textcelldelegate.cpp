@@ -5,14 +5,14 @@
 
 namespace pricebook {
 
-TextCellDelegate::TextCellDelegate(const QString& editorName, Check check, QObject* parent)
+TextCellDelegate::TextCellDelegate(Name editorName, Check check, QObject* parent)
     : CellDelegate(parent),
-      m_editorName(editorName),
+      m_editorName(std::move(editorName)),
       m_check(std::move(check)) {}
 
 QWidget* TextCellDelegate::makeEditor(QWidget* parent, const QModelIndex& index) const {
     auto* line = new QLineEdit(parent);
-    line->setAccessibleName(m_editorName);
+    line->setAccessibleName(m_editorName());
     line->setAlignment(index.data(Qt::TextAlignmentRole).value<Qt::Alignment>());
     connect(line, &QLineEdit::textEdited, this, [this] { hideProblem(); });
     return line;

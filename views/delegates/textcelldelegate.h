@@ -10,7 +10,9 @@ class TextCellDelegate : public CellDelegate {
 public:
     /// Says in one sentence what is wrong with a text; empty if nothing is.
     using Check = std::function<QString(const QString&)>;
-    TextCellDelegate(const QString& editorName, Check check, QObject* parent = nullptr);
+    /// The accessible name of an editor, in the language of the moment.
+    using Name = std::function<QString()>;
+    TextCellDelegate(Name editorName, Check check, QObject* parent = nullptr);
 
     [[nodiscard]] QString problem(const QWidget* editor) const override;
     void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override;
@@ -21,7 +23,7 @@ protected:
     void fillEditor(QWidget* editor, const QModelIndex& index) const override;
 
 private:
-    QString m_editorName;
+    Name m_editorName;
     Check m_check;
 };
 
