@@ -213,7 +213,33 @@ void FilterPanel::showCounts(const FacetCounts* counts) {
     m_counts = counts != nullptr ? std::optional(*counts) : std::nullopt;
     m_shmeckles->setHistogram(counts != nullptr ? counts->shmeckles : PriceHistogram());
     m_flurbos->setHistogram(counts != nullptr ? counts->flurbos : PriceHistogram());
+    takeNewNames();
     listChoices();
+}
+
+/// Of tags in the filter that were renamed meanwhile.
+void FilterPanel::takeNewNames() {
+    if (!m_counts)
+        return;
+    const auto renamed = [this](std::vector<Tag>& tags) {
+        bool any = false;
+        for (Tag& tag : tags) {
+            for (const TagCount& entry : m_counts->tags) {
+                if (entry.tag.id == tag.id && entry.tag.name != tag.name) {
+                    tag.name = entry.tag.name;
+                    any = true;
+                }
+            }
+        }
+        return any;
+    };
+    std::vector<Tag> wanted = m_tags->tags();
+    const bool included = renamed(wanted);
+    const bool excluded = renamed(m_excluded);
+    if (included)
+        m_tags->setTags(wanted, m_tags->newNames(), m_tags->pendingText());
+    if (included || excluded)
+        Q_EMIT namesChanged();
 }
 
 void FilterPanel::changeEvent(QEvent* event) {

@@ -69,6 +69,7 @@ private:
     void tagChosen(qint64 id, FacetList::State state);
     void missingChosen(qint64 id, FacetList::State state);
     void tagsEdited();
+    void takeNewNames();
     void listChoices();
     void listTags();
     [[nodiscard]] std::optional<bool>* missingField(qint64 id);

@@ -60,6 +60,7 @@ private Q_SLOTS:
     void describesEveryCondition();
     void countsFollowTheOtherFilters();
     void countsFollowChanges();
+    void chipsFollowARename();
     void tagsInThreeStates();
     void categoryRowsTick();
     void handlesMoveByKeyboardAndMouse();
@@ -442,6 +443,15 @@ void tst_Filters::countsFollowChanges() {
     QTRY_COMPARE(countOf(tags, u"green"_s), u"2"_s);
     fixture->addProduct(makeDraft(u"Matcha"_s, tea.id, {green.id}));
     QTRY_COMPARE_WITH_TIMEOUT(countOf(tags, u"green"_s), u"3"_s, 10'000);
+}
+
+void tst_Filters::chipsFollowARename() {
+    type(u"Tag filter"_s, u"strong,"_s);
+    QTRY_COMPARE(chips()->texts(), QStringList{u"Tag: strong"_s});
+    fixture->session->renameTag(strong.id, u"robust"_s, this, [](const Result<Tag>& tag) { VERIFY_OK(tag); });
+    QTRY_COMPARE_WITH_TIMEOUT(chips()->texts(), QStringList{u"Tag: robust"_s}, 10'000);
+    QCOMPARE(page->filterPanel()->tags().front().name, u"robust"_s);
+    QTRY_COMPARE(names().size(), 2);
 }
 
 void tst_Filters::tagsInThreeStates() {
