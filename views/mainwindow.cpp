@@ -222,6 +222,9 @@ void MainWindow::connectActions() {
     on(Command::About, [this] { textdialogs::showAbout(this); });
     m_actions->addRowCommandsTo(m_products->table());
     connect(m_actions->recentMenu(), &QMenu::aboutToShow, this, &MainWindow::fillRecent);
+    QMenu* views = m_products->viewsMenu();
+    m_actions->viewMenu()->insertMenu(m_actions->columnsMenu()->menuAction(), views);
+    connect(views, &QMenu::triggered, this, [this] { showPage(Sidebar::ProductsPage); });
     connect(m_actions->columnsMenu(), &QMenu::aboutToShow, this, [this] {
         m_actions->columnsMenu()->clear();
         m_products->fillColumnMenu(m_actions->columnsMenu());

@@ -27,11 +27,12 @@ ViewsButton::ViewsButton(Prompts* prompts, Capture capture, QWidget* parent)
     setAutoDefault(false);
     setAccessibleName(tr("Saved views"));
     setToolTip(tr("Filter, order and columns, saved under a name"));
-    connect(this, &QPushButton::clicked, this, [this] {
+    m_menu->setTitle(tr("Saved views"));
+    connect(m_menu, &QMenu::aboutToShow, this, [this] {
         m_views->reload(); // what others have saved; the menu shows it if it comes in time
         fillMenu();
-        m_menu->popup(mapToGlobal(QPoint(0, height())));
     });
+    connect(this, &QPushButton::clicked, this, [this] { m_menu->popup(mapToGlobal(QPoint(0, height()))); });
     connect(m_views, &SavedViews::changed, this, &ViewsButton::viewsRead);
     showName();
 }
@@ -43,6 +44,7 @@ void ViewsButton::setSession(const std::shared_ptr<CatalogSession>& session) {
     m_views->setSession(session);
     m_starting = session != nullptr;
     setEnabled(session != nullptr);
+    m_menu->menuAction()->setEnabled(session != nullptr);
     showName();
 }
 

@@ -27,6 +27,8 @@ public:
 
     /// Applies the view to start with, if there is one, as soon as it is read.
     void setSession(const std::shared_ptr<CatalogSession>& session);
+    /// The same menu, for the menu bar too; filled when it is about to be shown.
+    [[nodiscard]] QMenu* viewsMenu() const { return m_menu; }
     [[nodiscard]] SavedViews* views() const { return m_views; }
     /// The view that was applied last, 0 if none; what is shown may have been changed since.
     [[nodiscard]] qint64 currentId() const { return m_current; }

@@ -200,7 +200,7 @@ void WindowActions::fillMenus(QMenuBar* bar) {
     edit->addSeparator();
     addTo(edit, {Command::History, Command::Trash});
 
-    QMenu* view = bar->addMenu(tr("&View"));
+    QMenu* view = m_view = bar->addMenu(tr("&View"));
     addTo(view, {Command::ShowProducts, Command::ShowCategories, Command::ShowTags, Command::ShowTidy});
     view->addSeparator();
     addTo(view, {Command::ShowFilters, Command::ShowDetail, Command::ShowRequests});

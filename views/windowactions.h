@@ -87,6 +87,7 @@ public:
     /// Gives the keys of commands on rows to the table: elsewhere Del is for texts and chips.
     void addRowCommandsTo(QWidget* table);
     /// For the window to fill when it opens.
+    [[nodiscard]] QMenu* viewMenu() const { return m_view; }
     [[nodiscard]] QMenu* columnsMenu() const { return m_columns; }
     [[nodiscard]] QMenu* recentMenu() const { return m_recent; }
     [[nodiscard]] QMenu* settingsMenu() const { return m_settings; }
@@ -101,6 +102,7 @@ private:
     std::array<QAction*, commandCount> m_actions{};
     QMenu* m_file = nullptr;
     QMenu* m_edit = nullptr;
+    QMenu* m_view = nullptr;
     QMenu* m_columns = nullptr;
     QMenu* m_recent = nullptr;
     QMenu* m_settings = nullptr;

@@ -465,6 +465,8 @@ void ProductsPage::focusQuickField() {
     m_series->focusQuickField();
 }
 
+QMenu* ProductsPage::viewsMenu() const { return m_views->viewsMenu(); }
+
 bool ProductsPage::isDetailShown() const { return !m_detail->isHidden(); }
 
 void ProductsPage::setDetailShown(bool shown) { m_detail->setVisible(shown); }

@@ -80,6 +80,8 @@ public:
     [[nodiscard]] int selectedCount() const;
     /// Values typed for products that somebody else deleted wait for a decision.
     [[nodiscard]] bool hasUndecided() const;
+    /// Of the button "Views".
+    [[nodiscard]] QMenu* viewsMenu() const;
     /// Adds an entry to tick for each column, and one that shows them as at first.
     void fillColumnMenu(QMenu* menu);
 
