@@ -415,7 +415,8 @@ Result<void> AccountStore::revokeToken(WriteUnit& /*unit*/, qint64 id) {
     if (!removed)
         return removed.error();
     if (*removed == 0)
-        return Error(Error::Kind::NotFound, Texts::tr("There is no such token; if there was one, it is revoked already."));
+        return Error(Error::Kind::NotFound,
+                     Texts::tr("There is no such token; if there was one, it is revoked already."));
     return {};
 }
 
