@@ -3,6 +3,7 @@
 #include "pictureloader.h"
 #include "theme.h"
 
+#include <QEvent>
 #include <QPainter>
 #include <QPainterPath>
 
