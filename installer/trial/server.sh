@@ -21,7 +21,8 @@ serverFilesAreRight() {
 
 # As the README starts it, in the service's folder.
 commandsFindTheCatalogue() {
-    { (asUser pricebook --chdir=/var/lib/pricebook HOME=/var/lib/pricebook pricebookctl status) || true; } |
+    # The service has not made it yet, so it fails, naming what it looked for.
+    { (asUser pricebook HOME=/var/lib/pricebook sh -c 'cd /var/lib/pricebook && pricebookctl status') || true; } |
         grep -F '"sqlite:////var/lib/pricebook/catalogue.db"'
 }
 
